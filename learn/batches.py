@@ -1,0 +1,16 @@
+"""Cut a stream into batches (itertools.batched is in Python 3.12 only)."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+WRITTEN_TOGETHER = 100  # questions a transaction: what an editor who saves meanwhile may have to wait for
+
+Item = TypeVar("Item")
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield the items in lists of `size`, the last one shorter; reads ahead no further than one batch."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,60 @@
+"""Spread pure work over processes, with a bounded amount of it in flight."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from learn.batches import batches
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+CHUNK = 32  # items a worker gets at once: long enough to make the hand-over cheap, short enough to stop soon
+AHEAD = 3  # chunks in flight for each worker: what bounds the memory
+INLINE = 200  # items up to which starting processes costs more than it saves
+
+
+def parallel_map(
+    function: Callable[[Item], Result], items: Iterable[Item], workers: int, *, count: int
+) -> Generator[Result]:
+    """Yield the function's results in the order of the `count` items, made by that many processes.
+
+    With one worker, or few items, it all happens in this process. The function must be importable by name and must
+    not need Django: a worker starts without it, and without our database connection.
+    """
+    if workers <= 1 or count <= INLINE:
+        yield from map(function, items)
+        return
+    context = multiprocessing.get_context("spawn")  # a forked child would share our database connection
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker) as pool:
+        in_flight: deque[Future[list[Result]]] = deque()
+        for chunk in batches(items, CHUNK):
+            in_flight.append(pool.submit(partial(_map_chunk, function), chunk))
+            if len(in_flight) >= workers * AHEAD:
+                yield from in_flight.popleft().result()
+        while in_flight:
+            yield from in_flight.popleft().result()
+
+
+def _prepare_worker() -> None:
+    """Leave signals to the parent, which finishes its batch, and end with it where it is killed."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _map_chunk(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
+    return [function(item) for item in chunk]
