@@ -1,0 +1,58 @@
+"""Choose, among equal answers under one slug in several subjects, the page that search engines should show."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count
+
+from learn.models import Question
+
+
+def choose_canonicals(slugs: Iterable[str]) -> None:
+    """Set `canonical` of every question under these slugs; only rows whose choice changed are written.
+
+    The rule: among live pages what an editor chose; else a page that search engines may show, then the earliest date,
+    then the lowest id of the seed file, then the subject's slug.
+    """
+    shared = (
+        Question.objects.filter(slug__in=slugs)
+        .values("slug")
+        .annotate(pages=Count("pk"))
+        .filter(pages__gt=1)
+        .values_list("slug", flat=True)
+    )
+    rows = Question.objects.filter(slug__in=list(shared)).values(
+        "pk",
+        "slug",
+        "answer",
+        "status",
+        "no_index",
+        "subject__is_listed",
+        "published_on",
+        "seed_id",
+        "subject__slug",
+        "canonical_id",
+        "canonical_is_chosen",
+    )
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row["slug"], row["answer"]].append(row)
+
+    changed = []
+    for group in groups.values():
+        first = min(group, key=_precedence)["pk"]
+        for page in group:
+            canonical = None if page["pk"] == first else first
+            if not page["canonical_is_chosen"] and page["canonical_id"] != canonical:
+                changed.append(Question(pk=page["pk"], canonical_id=canonical))
+    Question.objects.bulk_update(changed, ["canonical"])
+
+
+def _precedence(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    choice = 1
+    if row["canonical_is_chosen"]:
+        choice = 0 if row["canonical_id"] is None else 2
+    is_live = row["status"] == Question.Status.LIVE
+    is_shown = not row["no_index"] and row["subject__is_listed"]
+    return not is_live, choice, not is_shown, row["published_on"], row["seed_id"], row["subject__slug"]

@@ -1,0 +1,69 @@
+"""Hold a release against the database: what changed, what moved, what left. Nothing is written here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from learn.batches import WRITTEN_TOGETHER, batches
+from learn.importing.moves import Content, find_moves
+from learn.importing.options import Progress
+from learn.importing.parse import read_content
+from learn.importing.scan import Release, SeedPath, content_hash, read_seed_file
+from learn.models import Question
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseChanges:
+    """`changed`: files unlike what was imported last; `moves`: old URL by new one; `left`: URLs without a file now."""
+
+    changed: list[SeedPath]
+    unchanged: int
+    moves: Mapping[str, str] = field(default_factory=dict)
+    left: Sequence[str] = ()
+
+
+def changes_of(release: Release, progress: Progress) -> ReleaseChanges:
+    """Compare by content hash what was imported last with what the release holds, and find the moves between them."""
+    stored = Question.objects.from_files()
+    hashes = dict(stored.with_file().values_list("file_url", "content_hash"))
+    changed = []
+    for number, source in enumerate(release.sources, 1):
+        progress("reading", number, len(release.sources))
+        known_hash = hashes.get(source.url)
+        if not known_hash or known_hash != _hash_of(source):
+            changed.append(source)
+
+    departed = {url for url in hashes if url not in release.urls and release.covers(url)}
+    known = set(stored.values_list("file_url", flat=True))
+    known.update(question.get_absolute_url() for question in Question.objects.filter(file_url="").for_urls())
+    moves = _moves([source for source in changed if source.url not in known], departed)
+    live = set(stored.live().values_list("file_url", flat=True)) if departed else set()
+    left = sorted(departed.intersection(live).difference(moves.values()))
+    return ReleaseChanges(changed, len(release.sources) - len(changed), moves, left)
+
+
+def _hash_of(source: SeedPath) -> str | None:
+    try:
+        return content_hash(read_seed_file(source.path))
+    except OSError:
+        return None  # parsing will meet the same error and report it
+
+
+def _moves(new: Sequence[SeedPath], departed: set[str]) -> dict[str, str]:
+    """Find the moves; of the new files only those are read whose slug some departed question had."""
+    slugs = {source.slug for source in new}
+    departures = list(_departures(sorted(url for url in departed if url.rpartition("/")[2] in slugs)))
+    departed_slugs = {departure.slug for departure in departures}
+    arrivals = (read_content(source) for source in new if source.slug in departed_slugs)
+    return find_moves([arrival for arrival in arrivals if arrival], departures)
+
+
+def _departures(urls: Sequence[str]) -> Iterator[Content]:
+    """Yield what the files of these URLs said last, whatever editors made of it since."""
+    for batch in batches(
+        urls, WRITTEN_TOGETHER
+    ):  # a renamed subject has more URLs than a query takes parameters
+        for question in Question.objects.of_files(batch).only(
+            "file_url", "seed_id", "answer", "imported_values"
+        ):
+            said = {"seed_id": question.seed_id, "answer": question.answer} | question.imported_values
+            yield Content(question.file_url, said["seed_id"], said["answer"])

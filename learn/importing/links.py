@@ -1,0 +1,39 @@
+"""Resolve related links: the URL that a file names becomes the question that is there, or none."""
+
+from collections.abc import Iterable
+
+from django.db.models import BigIntegerField, Case, Value, When
+
+from learn.models import Question, RelatedLink
+
+URL_PARTS = 5  # of /learn/<subject>/questions/<slug>; what an editor types may have others
+
+
+def resolve_links(urls: Iterable[str]) -> None:
+    """Point all links to these URLs at what is there now; only rows that lead elsewhere are written.
+
+    Nothing but the URL decides: not the order in which files came, nor where a question was before.
+    """
+    urls = sorted(set(urls))
+    targets = targets_at(urls)
+    stored = RelatedLink.objects.filter(url__in=urls).values_list("url", "target").distinct()
+    wrong = sorted({url for url, target in stored if target != targets.get(url)})
+    if wrong:
+        found = (When(url=url, then=Value(targets[url])) for url in wrong if url in targets)
+        target = Case(*found, default=None, output_field=BigIntegerField())
+        RelatedLink.objects.filter(url__in=wrong).update(target=target)
+
+
+def targets_at(urls: Iterable[str]) -> dict[str, int]:
+    """Return the key of the question at each of these URLs; those where none is are left out."""
+    paths = {(parts[2], parts[4]): url for url in urls if len(parts := url.split("/")) == URL_PARTS}
+    questions = Question.objects.at_paths(list(paths)).values_list("subject__slug", "slug", "pk")
+    return {paths[subject_slug, slug]: pk for subject_slug, slug, pk in questions}
+
+
+def mark_repeats(own_url: str, links: Iterable[RelatedLink]) -> None:
+    """Mark, in their order, the links that repeat an earlier one or point at the page itself; saving is the caller's."""
+    seen = {own_url}
+    for link in links:
+        link.is_repeat = link.url in seen
+        seen.add(link.url)
