@@ -1,0 +1,31 @@
+"""Subjects: their names, descriptions, and whether lists show them."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from learn.models import Subject
+
+
+@admin.register(Subject)
+class SubjectAdmin(admin.ModelAdmin):
+    """A subject's slug is part of its questions' URLs, so it is set once."""
+
+    list_display = ["name", "slug", "question_count", "is_listed"]
+    list_filter = ["is_listed"]
+    search_fields = ["name", "slug"]
+    fields = ["name", "slug", "description", "is_listed", "imported_name"]
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Subject]:
+        """Return the subjects with their counts."""
+        return Subject.objects.with_question_counts()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Subject | None = None) -> list[str]:
+        """Return what cannot be changed: the slug only while adding a subject can it be set."""
+        return ["imported_name", "slug"] if obj else ["imported_name"]
+
+    @admin.display(description="questions", ordering="question_count")
+    def question_count(self, subject: Subject) -> int:
+        """Return how many questions the subject's page lists."""
+        return subject.question_count

@@ -1,0 +1,41 @@
+"""What a probe is told: whether this process can serve readers."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from learn.models import Question
+
+Check = Callable[[], bool]
+
+
+def readiness() -> dict[str, bool]:
+    """Return the outcome of each check by its name. What a check depends on and did not hold is not asked."""
+    checks: dict[str, Check] = {"database": _answers, "migrations": _is_migrated, "content": _has_content}
+    outcome: dict[str, bool] = {}
+    for name, check in checks.items():
+        outcome[name] = all(outcome.values()) and _holds(check)
+    return outcome
+
+
+def _holds(check: Check) -> bool:
+    try:
+        return check()
+    except (DatabaseError, InterfaceError):  # said with a 503, not with a traceback every few seconds
+        return False
+
+
+def _answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone())
+
+
+def _is_migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _has_content() -> bool:
+    return Question.objects.live().exists()

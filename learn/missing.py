@@ -1,0 +1,94 @@
+"""The answers where no page is at a path: one 301 to where its question is now, 410, or 404."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from learn import seo
+from learn.models import PreviousUrl, Question
+from learn.near_matches import near_matches
+
+# What the site that was here before wrote into links where it did not know the subject.
+UNDEFINED = "undefined"
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Show the 404 page, with the questions the reader may have meant."""
+    path = right_spelling(request.path)
+    is_content = path.startswith("/learn/") or UNDEFINED in path.split("/")
+    context = {
+        "page": seo.error_page("Page not found"),
+        "near_matches": near_matches(path.removesuffix(".md")) if is_content else [],
+    }
+    return render(request, "learn/not_found.html", context, status=404)
+
+
+def moved(
+    request: HttpRequest, path: str, to: Callable[[Question], str] = Question.get_absolute_url
+) -> HttpResponse:
+    """One 301 to where the question that was at `path` is now; its 410 or a 404 where it is nowhere.
+
+    `to` names the URL of the question to lead to: its page, or another form of it.
+    """
+    found = _previously_at(path) or _meant_by(path)
+    if found is None:
+        return page_not_found(request)
+    if found.status != Question.Status.LIVE:
+        return gone(request, found)
+    return redirect_for_now(to(found))
+
+
+def redirect_for_now(path: str) -> HttpResponse:
+    """Return one 301 to a path of ours that browsers do not remember."""
+    response = redirect(path, permanent=True)
+    # They keep a 301 for ever unless told otherwise, and a question that moves back would then be a loop.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def gone(request: HttpRequest, archived: Question) -> HttpResponse:
+    """Show the 410 page of a question that was taken out, with those close to it."""
+    context = {
+        "page": seo.error_page("This page was taken out"),
+        "subject": archived.subject,
+        "near_matches": near_matches(archived.slug),
+    }
+    return render(request, "learn/gone.html", context, status=410)
+
+
+def right_spelling(path: str) -> str:
+    """Return a path as our URLs are spelled: lower case, no empty part, at its end no slash, `.html` or `index.html`."""
+    parts = [part for part in path.lower().split("/") if part]
+    if parts and parts[-1] == "index.html":
+        parts.pop()
+    elif parts:
+        parts[-1] = parts[-1].removesuffix(".html")
+    return "/" + "/".join(parts)
+
+
+def _previously_at(path: str) -> Question | None:
+    """Return the question that was at a path once, in this spelling of it or the right one."""
+    spellings = (path, right_spelling(path))
+    found = {
+        previous.path: previous.question
+        for previous in PreviousUrl.objects.select_related("question__subject").filter(path__in=spellings)
+    }
+    return next((found[spelling] for spelling in spellings if spelling in found), None)
+
+
+def _meant_by(path: str) -> Question | None:
+    """Return the live question that a link with `undefined` in it means: the only one of its slug, or of its subject.
+
+    A duplicate is no second one: the page that search engines show stands for both.
+    """
+    parts = right_spelling(path).split("/")
+    if UNDEFINED not in parts or "questions" not in parts:
+        return None
+    *subject_slugs, slug = [part for part in parts if part not in ("", "learn", "questions", UNDEFINED)] or [
+        ""
+    ]
+    same = list(Question.objects.live().filter(slug=slug).select_related("subject"))
+    of_subject = [question for question in same if [question.subject.slug] == subject_slugs]
+    canonical = [question for question in same if question.canonical_id is None]
+    return next((found[0] for found in (of_subject, canonical) if len(found) == 1), None)

@@ -1,0 +1,89 @@
+"""A subject's questions, a page at a time: newest first or A to Z, with jumps to where each year or letter begins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, Min
+from django.db.models.functions import Cast, Substr
+
+from learn.models import Question, QuestionQuerySet, Subject
+
+QUESTIONS_PER_PAGE = 50
+
+NEWEST = "newest"
+BY_TITLE = "title"
+NOT_A_LETTER = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Where the questions of a year or a letter begin: the number of questions before them, and their page."""
+
+    label: str
+    offset: int
+
+    @property
+    def page(self) -> int:
+        """The page that holds the first of them."""
+        return self.offset // QUESTIONS_PER_PAGE + 1
+
+    @property
+    def anchor(self) -> str:
+        """The id of the first of them on its page."""
+        return f"from-{'0' if self.label == NOT_A_LETTER else self.label.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectList:
+    """How a subject's questions lie on pages, and the way to those of one page."""
+
+    questions: QuestionQuerySet  # sorted
+    question_count: int
+    jumps: list[Jump]
+
+    @property
+    def last(self) -> int:
+        """The number of the last page; 1 for a subject without questions."""
+        return max(1, -(-self.question_count // QUESTIONS_PER_PAGE))
+
+    def page(self, number: int) -> list[Question]:
+        """Return the questions of a page; those that a jump leads to carry its `anchor`.
+
+        The inner query skips to the page in the index alone; only its 50 rows are fetched: the last page costs
+        what the first does.
+        """
+        start = (number - 1) * QUESTIONS_PER_PAGE
+        there = self.questions.values("pk")[start : start + QUESTIONS_PER_PAGE]
+        page = Question.objects.filter(pk__in=there).for_cards()
+        questions = list(page.order_by(*self.questions.query.order_by))
+        for jump in self.jumps:
+            if start <= jump.offset < start + len(questions):
+                questions[jump.offset - start].anchor = jump.anchor
+        return questions
+
+
+def subject_list(subject: Subject, sort: str) -> SubjectList:
+    """Return the list of what readers may browse of a subject, after one query that counts it."""
+    questions = subject.questions.browsable()
+    if sort == BY_TITLE:
+        groups = _counted(questions, Substr("title", 1, 1)).order_by("first")
+        letters = [(label.upper() if label.isalpha() else NOT_A_LETTER, count) for label, count in groups]
+        return _list(questions.order_by("title", "slug"), letters)
+    # The year as text: SQLite would call back into Python to extract it, once for each question.
+    years = _counted(questions, Substr(Cast("published_on", CharField()), 1, 4)).order_by("-label")
+    return _list(questions.order_by("-published_on", "slug"), years)
+
+
+def _counted(questions: QuestionQuerySet, label: Substr) -> Any:
+    counts = questions.values(label=label).annotate(count=Count("*"), first=Min("title"))
+    return counts.values_list("label", "count")
+
+
+def _list(questions: QuestionQuerySet, groups: Iterable[tuple[str, int]]) -> SubjectList:
+    """Return the list whose groups follow each other in its order; a label that comes back gets no second jump."""
+    offset, offsets = 0, dict[str, int]()
+    for label, count in groups:
+        offsets.setdefault(label, offset)
+        offset += count
+    return SubjectList(questions, offset, [Jump(label, start) for label, start in offsets.items()])

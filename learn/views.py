@@ -1,0 +1,135 @@
+"""The public pages. Each fetches a named set, builds what its head says, and renders.
+
+None of them touches the session, the user or the CSRF token: no page sets a cookie or differs between readers.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from learn import search as searching
+from learn import seo
+from learn.citations import Source, citations
+from learn.content.text import format_date
+from learn.missing import gone, moved, page_not_found
+from learn.models import Question, Subject
+from learn.neighbours import neighbours
+from learn.pagination import pages, requested_page
+from learn.subject_lists import BY_TITLE, NEWEST, subject_list
+
+NEWEST_SHOWN = 10
+CONTENTS_FROM_HEADINGS = 4  # shorter answers are seen whole without a table of contents
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Send readers from the front door to the subjects."""
+    return redirect("learn")
+
+
+@require_safe
+def learn(request: HttpRequest) -> HttpResponse:
+    """Show all subjects with their counts, and the newest questions."""
+    subjects = list(
+        Subject.objects.listed().with_question_counts().with_any_question().with_newest_question()
+    )
+    question_count = sum(subject.question_count for subject in subjects)
+    context = {
+        "page": seo.learn_page(len(subjects), question_count),
+        "subjects": subjects,
+        "question_count": question_count,
+        "newest": Question.objects.indexable().newest().for_cards()[:NEWEST_SHOWN],
+    }
+    return render(request, "learn/learn.html", context)
+
+
+@require_safe
+def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
+    """Show a subject's questions, newest first or A to Z; 404 beyond the last page."""
+    number = requested_page(request, "page")
+    found = Subject.objects.filter(slug=subject_slug).first()
+    if found is None or number is None:
+        return page_not_found(request)
+    sort = BY_TITLE if request.GET.get("sort") == BY_TITLE else NEWEST
+    if number == 1 and "page" in request.GET:
+        return redirect(_subject_url(found, sort), permanent=True)
+    listed = subject_list(found, sort)
+    if number > listed.last:
+        return page_not_found(request)
+    context = {
+        "page": seo.subject_page(
+            found,
+            number=number,
+            last=listed.last,
+            question_count=listed.question_count,
+            is_default_sort=sort == NEWEST,
+        ),
+        "subject": found,
+        "question_count": listed.question_count,
+        "questions": listed.page(number),
+        "jumps": [
+            (jump.label, f"{_subject_url(found, sort, jump.page)}#{jump.anchor}") for jump in listed.jumps
+        ],
+        "sort": sort,
+        "sort_url": _subject_url(found, NEWEST if sort == BY_TITLE else BY_TITLE),
+        "pages": pages(number, listed.last, lambda page: _subject_url(found, sort, page)),
+    }
+    return render(request, "learn/subject.html", context)
+
+
+@require_safe
+def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
+    """Show a question and its answer; one 301 from where it was before, 410 once it was taken out."""
+    found = Question.objects.for_page().at_paths([(subject_slug, slug)]).first()
+    if found is None:
+        return moved(request, reverse("question", args=[subject_slug, slug]))
+    if found.status != Question.Status.LIVE:
+        return gone(request, found)
+    page = seo.question_page(found)
+    source = Source(found.title, found.author, settings.SITE_NAME, page.canonical_url, found.published_on)
+    context = {
+        "page": page,
+        "question": found,
+        "subject": found.subject,
+        "posted_on": format_date(found.published_on, found.date_format),
+        "contents": found.headings if len(found.headings) >= CONTENTS_FROM_HEADINGS else [],
+        "related": [link.target for link in found.related_links.shown().with_targets()],
+        "neighbours": neighbours(found),
+        "citations": citations(source),
+    }
+    return render(request, "learn/question.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what a search finds, in all subjects or in one; 404 beyond the last page."""
+    number = requested_page(request, "page")
+    subjects = list(Subject.objects.listed())
+    chosen = next((subject for subject in subjects if subject.slug == request.GET.get("subject")), None)
+    results = searching.search(request.GET.get("q", ""), chosen.slug if chosen else "", number or 1)
+    if number is None or number > results.last:
+        return page_not_found(request)
+    asked = {"q": results.query} | ({"subject": chosen.slug} if chosen else {})
+
+    def url_of(page: int) -> str:
+        return f"{reverse('search')}?{urlencode(asked | ({'page': page} if page > 1 else {}))}"
+
+    context = {
+        "page": seo.error_page(f"Search: {results.query}" if results.query else "Search"),
+        "results": results,
+        "questions": results.questions,
+        "subjects": subjects,
+        "chosen": chosen,
+        "everywhere_url": f"{reverse('search')}?{urlencode({'q': results.query})}",
+        "max_length": searching.MAX_QUERY_LENGTH,
+        "pages": pages(results.number, results.last, url_of),
+    }
+    return render(request, "learn/search.html", context)
+
+
+def _subject_url(subject: Subject, sort: str, page: int = 1) -> str:
+    query = ({"sort": sort} if sort != NEWEST else {}) | ({"page": page} if page > 1 else {})
+    return f"{subject.get_absolute_url()}?{urlencode(query)}" if query else subject.get_absolute_url()
