@@ -1,0 +1,29 @@
+"""`python -m bench [--files N] [--release FOLDER]`: every benchmark, as one table with ratios."""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from bench.importing import import_rows
+from bench.rendering import rendering_rows
+from bench.table import print_table
+
+
+def main() -> None:
+    """Measure, and print the table at the end."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--files", type=int, default=6_000, metavar="N", help="files to generate (6,000)")
+    parser.add_argument("--release", type=Path, metavar="FOLDER", help="measure these seed files instead")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        rows = [
+            *rendering_rows(arguments.release),
+            *import_rows(Path(scratch), arguments.files, arguments.release),
+        ]
+    print(f"{os.cpu_count()} cores; every ratio is of two measurements in this run.")
+    print_table(rows)
+
+
+if __name__ == "__main__":
+    main()

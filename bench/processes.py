@@ -1,0 +1,48 @@
+"""Run a command and measure it from outside: seconds, processor time, and the memory of its largest process."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+
+
+class Measured(NamedTuple):
+    """What a command took: seconds, those of processors, and the peak resident memory of its largest process in MB."""
+
+    seconds: float
+    cpu_seconds: float
+    megabytes: float
+
+
+def measure(
+    command: list[str | Path], environment: Mapping[str, str] | None = None, folder: Path = ROOT
+) -> Measured:
+    """Run the command to its end; RuntimeError with its output where it fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ | dict(environment or {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    output = process.stdout.read() if process.stdout else ""
+    _, status, usage = os.wait4(process.pid, 0)  # with the processes that it waited for
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - started
+    if process.returncode:
+        raise RuntimeError(
+            f"{' '.join(map(str, command))} ended with {process.returncode}:\n{output[-2000:]}"
+        )
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def measure_python(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Measured:
+    """Run this Python with the arguments."""
+    return measure([sys.executable, *arguments], environment)
