@@ -112,7 +112,7 @@ def _description_findings(url: str, description: str) -> Iterator[Finding]:
 def _link_findings() -> dict[str, list[Finding]]:
     """Return the related links that no page shows, by the URL of their question."""
     findings: dict[str, list[Finding]] = {}
-    hidden = RelatedLink.objects.not_shown().filter(question__status=Question.Status.LIVE)
+    hidden = RelatedLink.objects.not_shown().of_live_questions()
     columns = ("question__subject__slug", "question__slug", "position", "url", "is_repeat")
     for subject_slug, slug, position, url, is_repeat in hidden.order_by("position").values_list(*columns):
         own_url = question_url(subject_slug, slug)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from learn import crawlers, feeds, health, icons, llms, markdown_source, seo, sitemaps
-from learn.missing import gone, moved, page_not_found
+from learn.missing import moved, page_not_found, withheld
 from learn.models import Question, Subject
 from learn.pagination import requested_page
 from learn.security_txt import security_txt
@@ -27,8 +27,8 @@ def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     if found is None:
         page = reverse("question", args=[subject_slug, slug])
         return moved(request, page, to=markdown_source.markdown_path)
-    if found.status != Question.Status.LIVE:
-        return gone(request, found)
+    if not found.is_live:
+        return withheld(request, found)
     canonical = seo.absolute((found.canonical or found).get_absolute_url())
     headers = {"X-Robots-Tag": "noindex", "Link": f'<{canonical}>; rel="canonical"'}
     text = markdown_source.markdown_source(found)

@@ -34,8 +34,8 @@ def moved(
     found = _previously_at(path) or _meant_by(path)
     if found is None:
         return page_not_found(request)
-    if found.status != Question.Status.LIVE:
-        return gone(request, found)
+    if not found.is_live:
+        return withheld(request, found)
     return redirect_for_now(to(found))
 
 
@@ -45,6 +45,11 @@ def redirect_for_now(path: str) -> HttpResponse:
     # They keep a 301 for ever unless told otherwise, and a question that moves back would then be a loop.
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def withheld(request: HttpRequest, question: Question) -> HttpResponse:
+    """Answer for a question that is not live: 404 where readers have not seen it yet, 410 where it was taken out."""
+    return page_not_found(request) if question.is_unpublished else gone(request, question)
 
 
 def gone(request: HttpRequest, archived: Question) -> HttpResponse:

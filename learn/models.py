@@ -4,12 +4,14 @@ The vocabulary of the site lives on the QuerySets: a view that spells out a filt
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from learn.content.seedfile.schema import (
     AUTHOR_MAX_LENGTH,
@@ -32,7 +34,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
 
     def with_question_counts(self) -> Self:
         """Each with `question_count`: its listed questions."""
-        shown = Q(questions__status=Question.Status.LIVE, questions__no_index=False)
+        shown = is_live("questions__") & Q(questions__no_index=False)
         return self.annotate(question_count=Count("questions", filter=shown)).order_by("name")
 
     def with_any_question(self) -> Self:
@@ -75,16 +77,54 @@ class Subject(models.Model):
         return reverse("subject", args=[self.slug])
 
 
+def is_live(prefix: str = "") -> Q:
+    """Return the condition of a page that answers 200 now; `prefix` leads from another model to the question.
+
+    The schedule is part of the question that is asked, so nothing has to run for a page to appear or to go.
+    `Question.is_live` is the same for one that was fetched.
+    """
+    now = timezone.now()
+    begun = Q(**{f"{prefix}publish_at": None}) | Q(**{f"{prefix}publish_at__lte": now})
+    not_over = Q(**{f"{prefix}unpublish_at": None}) | Q(**{f"{prefix}unpublish_at__gt": now})
+    return Q(**{f"{prefix}status": Question.Status.LIVE}) & begun & not_over
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     """Sets of questions, by what readers and search engines may see of them."""
 
     def live(self) -> Self:
-        """Questions whose page answers 200."""
-        return self.filter(status=Question.Status.LIVE)
+        """Questions whose page answers 200 now."""
+        return self.filter(is_live())
+
+    def drafts(self) -> Self:
+        """Questions that nobody has sent to review: their page answers 404."""
+        return self.filter(status=Question.Status.DRAFT)
+
+    def in_review(self) -> Self:
+        """Questions that wait for somebody to publish them: their page answers 404."""
+        return self.filter(status=Question.Status.IN_REVIEW)
+
+    def scheduled(self) -> Self:
+        """Questions whose page answers 404 until a moment that is set."""
+        return self.filter(status=Question.Status.LIVE, publish_at__gt=timezone.now())
 
     def archived(self) -> Self:
-        """Questions whose page answers 410."""
+        """Questions that were taken out: their page answers 410."""
         return self.filter(status=Question.Status.ARCHIVED)
+
+    def next_change(self) -> datetime | None:
+        """Return the next moment at which one of them appears or goes by its schedule; None where none does."""
+        now = timezone.now()
+        published = self.filter(status=Question.Status.LIVE)
+        begins = (
+            published.filter(publish_at__gt=now).order_by("publish_at").values_list("publish_at", flat=True)
+        )
+        ends = (
+            published.filter(unpublish_at__gt=now)
+            .order_by("unpublish_at")
+            .values_list("unpublish_at", flat=True)
+        )
+        return min((moment for moment in (begins.first(), ends.first()) if moment), default=None)
 
     def browsable(self) -> Self:
         """Live questions that the list of their own subject shows."""
@@ -153,14 +193,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def for_image(self) -> Self:
         """Only what the image of a question shows."""
         return self.select_related("subject").only(
-            "slug", "status", "title", "subject__slug", "subject__name"
+            "slug", "status", "publish_at", "unpublish_at", "title", "subject__slug", "subject__name"
         )
 
     def for_source(self) -> Self:
         """With what the Markdown form of a question is made of, and not what rendering made of it."""
         return self.select_related("subject", "canonical__subject").only(
-            "slug", "status", "title", "published_on", "page_keywords", "author", "answer",
-            "subject__slug", "subject__name", "canonical__slug", "canonical__subject__slug",
+            "slug", "status", "publish_at", "unpublish_at", "title", "published_on", "page_keywords", "author",
+            "answer", "subject__slug", "subject__name", "canonical__slug", "canonical__subject__slug",
         )  # fmt: skip
 
     def at_paths(self, paths: list[tuple[str, str]]) -> Self:
@@ -179,12 +219,20 @@ class Question(models.Model):
     """A question and its answer, at `/learn/<subject>/questions/<slug>`: that path is its identity."""
 
     class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in_review", "in review"
         LIVE = "live", "live"
         ARCHIVED = "archived", "archived (answers 410)"
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="questions")
     slug = models.SlugField(max_length=SLUG_MAX_LENGTH)
     status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
+    publish_at = models.DateTimeField(
+        null=True, blank=True, help_text="A live question appears at this moment; empty: at once."
+    )
+    unpublish_at = models.DateTimeField(
+        null=True, blank=True, help_text="A live question answers 410 from this moment on; empty: never."
+    )
     canonical = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -262,7 +310,12 @@ class Question(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject", "slug"], name="question_path_unique"),
             models.CheckConstraint(
-                condition=Q(status__in=["live", "archived"]), name="question_status_known"
+                condition=Q(status__in=["draft", "in_review", "live", "archived"]),
+                name="question_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_at=None) | Q(unpublish_at=None) | Q(publish_at__lt=F("unpublish_at")),
+                name="question_published_before_it_goes",
             ),
             models.UniqueConstraint(
                 fields=["file_url"], condition=~Q(file_url=""), name="question_file_url_unique"
@@ -275,11 +328,29 @@ class Question(models.Model):
         indexes = [
             # Whole: a page of a subject's list is counted and found in the index alone, however far down it is.
             models.Index(
-                fields=["subject", "status", "-published_on", "slug", "no_index", "id"],
+                fields=[
+                    "subject",
+                    "status",
+                    "-published_on",
+                    "slug",
+                    "no_index",
+                    "publish_at",
+                    "unpublish_at",
+                    "id",
+                ],
                 name="question_by_subject_newest",
             ),
             models.Index(
-                fields=["subject", "status", "title", "slug", "no_index", "id"],
+                fields=[
+                    "subject",
+                    "status",
+                    "title",
+                    "slug",
+                    "no_index",
+                    "publish_at",
+                    "unpublish_at",
+                    "id",
+                ],
                 name="question_by_subject_title",
             ),
             models.Index(fields=["-published_on", "slug"], name="question_newest"),
@@ -288,8 +359,23 @@ class Question(models.Model):
                 fields=["canonical"], condition=Q(canonical__isnull=False), name="question_canonical"
             ),
             models.Index(
-                fields=["subject", "status", "no_index", "canonical", "slug", "updated_at"],
+                fields=[
+                    "subject",
+                    "status",
+                    "no_index",
+                    "canonical",
+                    "slug",
+                    "updated_at",
+                    "publish_at",
+                    "unpublish_at",
+                ],
                 name="question_shown",
+            ),
+            models.Index(
+                fields=["publish_at"], condition=Q(publish_at__isnull=False), name="question_publish_at"
+            ),
+            models.Index(
+                fields=["unpublish_at"], condition=Q(unpublish_at__isnull=False), name="question_unpublish_at"
             ),
         ]
 
@@ -300,18 +386,38 @@ class Question(models.Model):
         """Return the path of the question's page."""
         return reverse("question", args=[self.subject.slug, self.slug])
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the page answers 200 now: what `QuestionQuerySet.live()` finds."""
+        return self._is_published and not self._is_before_its_time and not self._is_over
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether the page answers 404 because readers have not seen it yet."""
+        return self.status in (self.Status.DRAFT, self.Status.IN_REVIEW) or (
+            self._is_published and self._is_before_its_time
+        )
+
+    @property
+    def _is_published(self) -> bool:
+        return self.status == self.Status.LIVE
+
+    @property
+    def _is_before_its_time(self) -> bool:
+        return self.publish_at is not None and self.publish_at > timezone.now()
+
+    @property
+    def _is_over(self) -> bool:
+        return self.unpublish_at is not None and self.unpublish_at <= timezone.now()
+
 
 class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
     """Sets of related links."""
 
     def shown(self) -> Self:
         """Those a page lists, in the file's order: listed targets, each once, never the page itself."""
-        return self.filter(
-            is_repeat=False,
-            target__status=Question.Status.LIVE,
-            target__no_index=False,
-            target__subject__is_listed=True,
-        ).order_by("position")
+        listed = is_live("target__") & Q(target__no_index=False, target__subject__is_listed=True)
+        return self.filter(listed, is_repeat=False).order_by("position")
 
     def with_targets(self) -> Self:
         """With only what a list shows of their targets."""
@@ -321,7 +427,11 @@ class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
 
     def not_shown(self) -> Self:
         """Those a page leaves out: repeats, links to the page itself, and those that lead nowhere."""
-        return self.filter(Q(is_repeat=True) | Q(target=None) | ~Q(target__status=Question.Status.LIVE))
+        return self.filter(Q(is_repeat=True) | Q(target=None) | ~is_live("target__"))
+
+    def of_live_questions(self) -> Self:
+        """Those on pages that answer 200."""
+        return self.filter(is_live("question__"))
 
     def dangling(self) -> Self:
         """Those that lead nowhere: to no question, or to one that is not live."""

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from learn import machine_views, problem_reports, views
+from learn import machine_views, previews, problem_reports, views
 from learn.elsewhere import elsewhere
 from learn.open_graph import views as images
 
@@ -41,6 +41,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("learn", views.learn, name="learn"),
     path("learn/search", views.search, name="search"),
+    path("learn/preview/<str:token>", previews.preview, name="preview"),
     path("learn/<lowerslug:subject_slug>", views.subject, name="subject"),
     path("learn/<lowerslug:subject_slug>/questions/<lowerslug:slug>", views.question, name="question"),
     path(

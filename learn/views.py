@@ -14,7 +14,7 @@ from learn import search as searching
 from learn import seo
 from learn.citations import Source, citations
 from learn.content.text import format_date
-from learn.missing import gone, moved, page_not_found
+from learn.missing import moved, page_not_found, withheld
 from learn.models import Question, Subject
 from learn.neighbours import neighbours
 from learn.pagination import pages, requested_page
@@ -86,8 +86,8 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     found = Question.objects.for_page().at_paths([(subject_slug, slug)]).first()
     if found is None:
         return moved(request, reverse("question", args=[subject_slug, slug]))
-    if found.status != Question.Status.LIVE:
-        return gone(request, found)
+    if not found.is_live:
+        return withheld(request, found)
     page = seo.question_page(found)
     source = Source(found.title, found.author, settings.SITE_NAME, page.canonical_url, found.published_on)
     context = {

@@ -12,7 +12,7 @@ from learn.models import Question
 def choose_canonicals(slugs: Iterable[str]) -> None:
     """Set `canonical` of every question under these slugs; only rows whose choice changed are written.
 
-    The rule: among live pages what an editor chose; else a page that search engines may show, then the earliest date,
+    The rule: among live pages that no schedule takes out again what an editor chose; else a page that search engines may show, then the earliest date,
     then the lowest id of the seed file, then the subject's slug.
     """
     shared = (
@@ -27,6 +27,8 @@ def choose_canonicals(slugs: Iterable[str]) -> None:
         "slug",
         "answer",
         "status",
+        "publish_at",
+        "unpublish_at",
         "no_index",
         "subject__is_listed",
         "published_on",
@@ -53,6 +55,7 @@ def _precedence(row: Mapping[str, Any]) -> tuple[Any, ...]:
     choice = 1
     if row["canonical_is_chosen"]:
         choice = 0 if row["canonical_id"] is None else 2
-    is_live = row["status"] == Question.Status.LIVE
+    page = Question(**{name: row[name] for name in ("status", "publish_at", "unpublish_at")})
+    is_live = page.is_live and page.unpublish_at is None
     is_shown = not row["no_index"] and row["subject__is_listed"]
     return not is_live, choice, not is_shown, row["published_on"], row["seed_id"], row["subject__slug"]

@@ -62,7 +62,7 @@ def plan_file(parsed: ParsedFile, stored: Question | None, *, overwrite_edits: b
             setattr(stored, name, value)
     if stored.answer == parsed.seed.answer:
         apply_rendering(stored, parsed.rendered)
-    returns = bool(stored.file_url) and not stored.content_hash and stored.status != Question.Status.LIVE
+    returns = bool(stored.file_url) and not stored.content_hash and stored.status == Question.Status.ARCHIVED
     if returns:  # a prune archived it for want of a file; what an editor archived stays archived
         stored.status = Question.Status.LIVE
     stored.file_url, stored.content_hash = parsed.seed.url, parsed.content_hash

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from learn.missing import gone, moved, page_not_found, redirect_for_now
+from learn.missing import moved, page_not_found, redirect_for_now, withheld
 from learn.models import Question, Subject
 from learn.open_graph import cards
 from learn.open_graph.store import image
@@ -34,8 +34,8 @@ def question_image(request: HttpRequest, subject_slug: str, slug: str, version: 
     if found is None:
         page = reverse("question", args=[subject_slug, slug])
         return moved(request, page, to=cards.question_image_path)
-    if found.status != Question.Status.LIVE:
-        return gone(request, found)
+    if not found.is_live:
+        return withheld(request, found)
     return _image(cards.question_card(found), version, cards.question_image_path(found))
 
 
