@@ -1,4 +1,4 @@
-"""What holds for every request to a public page."""
+"""What holds for every request: headers that protect readers and editors, and public pages without cookies."""
 
 import re
 from collections.abc import Callable
@@ -9,6 +9,32 @@ from django.http import HttpRequest, HttpResponse
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _PAGE_WITH_A_FORM = re.compile(r"/learn/[^/]+/questions/[^/]+/report")
+
+
+# Beside those of django-csp and django-permissions-policy. Django's own middleware sets the last two as well, but not on
+# what it refuses itself: a wrong host that asks for plain HTTP.
+_HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+}
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Return a middleware that isolates every answer from other sites, and keeps editors' pages out of every cache."""
+    admin = f"/{settings.ADMIN_URL}"
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in _HEADERS.items():
+            response.setdefault(name, value)
+        if request.path_info.startswith(admin):
+            response.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return middleware
 
 
 def public_pages_ignore_cookies(get_response: GetResponse) -> GetResponse:

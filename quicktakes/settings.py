@@ -50,6 +50,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The first three only add headers, to every answer: redirects to HTTPS, static files and refused hosts too.
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "learn.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "learn.middleware.public_pages_ignore_cookies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -143,8 +147,52 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes ask a process by 
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+SESSION_COOKIE_PATH = f"/{ADMIN_URL}"  # public pages are never sent it
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else needs our files
+
+# One policy for public pages and admin. No inline script or style anywhere; JSON-LD is data, which it leaves alone.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        **{f"{kind}-src": ["'self'"] for kind in ("script", "style", "img", "font", "connect", "manifest")},
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+# Copy buttons write to the clipboard; editors sign in with passkeys. What Chromium does not know it complains about.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "clipboard-write": ["self"],
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
+    **{
+        feature: []
+        for feature in (
+            *("accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture"),
+            *(
+                "encrypted-media",
+                "fullscreen",
+                "geolocation",
+                "gyroscope",
+                "hid",
+                "idle-detection",
+                "local-fonts",
+            ),
+            *(
+                "magnetometer",
+                "microphone",
+                "midi",
+                "payment",
+                "picture-in-picture",
+                "screen-wake-lock",
+                "serial",
+            ),
+            *("sync-xhr", "usb", "xr-spatial-tracking"),
+        )
+    },
+}
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -9,7 +9,11 @@ from learn.models import Question, Subject
 from learn.open_graph import cards
 from learn.open_graph.store import image
 
-_FOR_EVER = "public, max-age=31536000, immutable"
+# For ever, and on other sites' pages too: that is what a link preview is for.
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 
 @require_safe
@@ -43,4 +47,4 @@ def _image(card: cards.Card, version: str, path: str) -> HttpResponse:
     """Return the image, or one 301 from another version to the one there is: only what a page names is ever drawn."""
     if version != card.version:
         return redirect_for_now(path)
-    return HttpResponse(image(card), content_type="image/png", headers={"Cache-Control": _FOR_EVER})
+    return HttpResponse(image(card), content_type="image/png", headers=_HEADERS)

@@ -132,7 +132,7 @@ def test_print_holds_the_whole_answer(visit: OpenPage, paths: dict[str, str], ki
 
 
 def test_text_missing_on_paper_is_seen(visit: OpenPage, paths: dict[str, str]) -> None:
-    page = visit(paths["question"]).page
+    page = visit(paths["question"], bypass_csp=True).page
     page.add_style_tag(content="@media print { #answer > :last-child { display: none } }")
 
     assert checks.missing_on_paper(page)
