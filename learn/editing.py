@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from learn.content.markdown import render
+from learn.freshness import Card, announce, cards
 from learn.importing.canonical import choose_canonicals
 from learn.importing.links import mark_repeats, resolve_links
 from learn.importing.merge import note_edit
@@ -22,10 +23,10 @@ def stored_values(question: Question) -> dict[str, Any]:
     return values_of(stored) if stored else {}
 
 
-def record_edit(question: Question, before: Mapping[str, Any]) -> None:
-    """Complete a question that an editor saved with its links: `before` is what `stored_values` returned before it.
+def record_edit(question: Question, before: Mapping[str, Any], shown: Mapping[int, Card]) -> None:
+    """Complete a question that an editor saved with its links, and announce the pages that changed.
 
-    The next import then knows which fields are the editor's, and keeps them.
+    `before` is what `stored_values` returned before it, `shown` what `cards` did. The next import then knows which fields are the editor's, and keeps them.
     """
     links = list(question.related_links.order_by("position"))
     mark_repeats(question.get_absolute_url(), links)
@@ -39,6 +40,7 @@ def record_edit(question: Question, before: Mapping[str, Any]) -> None:
         question.save(update_fields=["updated_at", "imported_values"])
         question.conflicts.exclude(field__in=question.imported_values).delete()
     choose_canonicals({question.slug})
+    announce(shown, {question.pk})
 
 
 def settle(conflict: Conflict, *, take_file: bool) -> None:
@@ -53,7 +55,7 @@ def settle(conflict: Conflict, *, take_file: bool) -> None:
         conflict.delete()
         if not take_file:
             return
-        before = values_of(question)
+        before, shown = values_of(question), cards({question.pk})
         if conflict.field == "related":
             question.related_links.all().delete()
             RelatedLink.objects.bulk_create(_links(question, cast(list[list[Any]], conflict.file_value)))
@@ -64,7 +66,7 @@ def settle(conflict: Conflict, *, take_file: bool) -> None:
         if conflict.field == "answer":
             apply_rendering(question, render(question.answer))
         question.save()
-        record_edit(Question.objects.select_related("subject").get(pk=question.pk), before)
+        record_edit(Question.objects.select_related("subject").get(pk=question.pk), before, shown)
 
 
 def live_value(conflict: Conflict) -> Any:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from learn.batches import WRITTEN_TOGETHER, batches
 from learn.content.markdown import RENDERER_VERSION, RenderedAnswer, render
+from learn.freshness import announce, cards
 from learn.models import Question
 from learn.parallel import parallel_map
 
@@ -77,4 +78,6 @@ def _store(renderings: dict[int, tuple[str, RenderedAnswer]]) -> int:
                 apply_rendering(question, rendered)
                 current.append(question)
         Question.objects.bulk_update(current, RENDERED_FIELDS)
+        keys = [question.pk for question in current]
+        announce(cards(keys), keys)
     return len(current)

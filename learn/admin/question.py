@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from learn.admin.question_form import QuestionForm
 from learn.editing import record_edit, stored_values
+from learn.freshness import cards
 from learn.models import Question, RelatedLink
 from learn.rendering import apply_rendering
 
@@ -90,7 +91,7 @@ class QuestionAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Question, form: QuestionForm, change: bool) -> None:
         """Store the question together with what its answer looks like."""
-        form.stored = stored_values(obj)
+        form.stored, form.shown = stored_values(obj), cards({obj.pk} if obj.pk else set())
         apply_rendering(obj, form.rendered)
         obj.canonical_is_chosen |= "canonical" in form.changed_data
         if form.has_changed():
@@ -100,7 +101,7 @@ class QuestionAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: QuestionForm, formsets: Any, change: bool) -> None:
         """Store the links too, and what follows from the edit as a whole."""
         super().save_related(request, form, formsets, change)
-        record_edit(form.instance, form.stored)
+        record_edit(form.instance, form.stored, form.shown)
 
     @admin.display(description="problems", empty_value="")
     def problem_count(self, question: Question) -> int | None:

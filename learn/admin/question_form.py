@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from learn.admin.answer_field import AnswerField
 from learn.content.markdown import AnswerTooLong, RenderedAnswer, render
+from learn.freshness import Card
 from learn.models import Question
 
 ANSWER_HELP = "Markdown, with TeX between $ … $ or $$ … $$. HTML is shown as text."
@@ -21,6 +22,7 @@ class QuestionForm(forms.ModelForm):
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     rendered: RenderedAnswer
     stored: dict[str, Any]
+    shown: dict[int, Card]
 
     class Meta:
         model = Question

@@ -1,9 +1,12 @@
 """Subjects: their names, descriptions, and whether lists show them."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from learn.freshness import announce_everything
 from learn.models import Subject
 
 
@@ -24,6 +27,11 @@ class SubjectAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Subject | None = None) -> list[str]:
         """Return what cannot be changed: the slug only while adding a subject can it be set."""
         return ["imported_name", "slug"] if obj else ["imported_name"]
+
+    def save_model(self, request: HttpRequest, obj: Subject, form: Any, change: bool) -> None:
+        """Store the subject; its name and whether it is listed show on pages of every subject."""
+        super().save_model(request, obj, form, change)
+        announce_everything()
 
     @admin.display(description="questions", ordering="question_count")
     def question_count(self, subject: Subject) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from learn.freshness import announce, cards
 from learn.models import Question
 
 
@@ -48,7 +49,10 @@ def choose_canonicals(slugs: Iterable[str]) -> None:
             canonical = None if page["pk"] == first else first
             if not page["canonical_is_chosen"] and page["canonical_id"] != canonical:
                 changed.append(Question(pk=page["pk"], canonical_id=canonical))
+    keys = {question.pk for question in changed}
+    before = cards(keys) if keys else {}
     Question.objects.bulk_update(changed, ["canonical"])
+    announce(before, keys)
 
 
 def _precedence(row: Mapping[str, Any]) -> tuple[Any, ...]:

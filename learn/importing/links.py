@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import BigIntegerField, Case, Value, When
 
+from learn.freshness import announce_pages
 from learn.models import Question, RelatedLink
 
 URL_PARTS = 5  # of /learn/<subject>/questions/<slug>; what an editor types may have others
@@ -21,7 +22,9 @@ def resolve_links(urls: Iterable[str]) -> None:
     if wrong:
         found = (When(url=url, then=Value(targets[url])) for url in wrong if url in targets)
         target = Case(*found, default=None, output_field=BigIntegerField())
-        RelatedLink.objects.filter(url__in=wrong).update(target=target)
+        links = RelatedLink.objects.filter(url__in=wrong)
+        links.update(target=target)
+        announce_pages(links.values_list("question", flat=True))
 
 
 def targets_at(urls: Iterable[str]) -> dict[str, int]:

@@ -1,7 +1,9 @@
 """Name the subjects: files spell them differently, the commonest spelling wins, an editor's name is kept."""
 
+from django.db import transaction
 from django.db.models import Count
 
+from learn.freshness import announce_everything
 from learn.models import Question, Subject
 
 
@@ -25,4 +27,7 @@ def name_subjects() -> None:
                 subject.name = spelling
             subject.imported_name = spelling
             changed.append(subject)
-    Subject.objects.bulk_update(changed, ["name", "imported_name"])
+    if changed:
+        with transaction.atomic():
+            Subject.objects.bulk_update(changed, ["name", "imported_name"])
+            announce_everything()

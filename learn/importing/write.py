@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from learn.freshness import announce, card_of, cards
 from learn.importing.canonical import choose_canonicals
 from learn.importing.conflicts import keep_conflicts
 from learn.importing.links import resolve_links, targets_at
@@ -45,6 +46,7 @@ def write_batch(
     with transaction.atomic():
         subjects = _subjects_of(batch)
         stored = stored_questions([parsed.seed for parsed in batch], moves)
+        before = {question.pk: card_of(question) for question in stored.values()}
         plans = []
         for parsed in batch:
             url = parsed.seed.url
@@ -62,6 +64,8 @@ def write_batch(
         urls = {plan.question.get_absolute_url() for plan in changed}
         resolve_links(urls | {moves[url] for url in urls if url in moves})
         choose_canonicals({plan.question.slug for plan in changed})
+        keys = {plan.question.pk for plan in changed}
+        announce({key: card for key, card in before.items() if key in keys}, keys)
         transaction.set_rollback(dry_run)
     return plans
 
@@ -70,9 +74,11 @@ def archive(urls: Collection[str], now: datetime) -> None:
     """Archive the live questions that came from the files of these URLs: their pages answer 410 until a file returns."""
     with transaction.atomic():
         questions = Question.objects.live().of_files(urls)
-        slugs = set(questions.values_list("slug", flat=True))
+        before = cards(questions.values_list("pk", flat=True))
+        slugs = {card.slug for card in before.values()}
         questions.update(status=Question.Status.ARCHIVED, content_hash="", updated_at=now)
         choose_canonicals(slugs)
+        announce(before, before.keys())
 
 
 def _subjects_of(batch: Sequence[ParsedFile]) -> dict[str, Subject]:
