@@ -24,9 +24,9 @@ dev: .venv/installed .env  ## The same with DEBUG on and a restart at every chan
 	DEBUG=on $(MANAGE) import_questions fixtures
 	DEBUG=on $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-admin: .venv/installed .env  ## Create an account for /admin/; asks for name and password.
+admin: .venv/installed .env  ## Create an account for /admin/ (NAME=… for another than operator); asks for its password.
 	$(MANAGE) migrate --verbosity 0
-	$(MANAGE) createsuperuser
+	$(MANAGE) create_operator $(NAME)
 
 install: .venv/installed  ## The environment only, in .venv/.
 
@@ -42,7 +42,7 @@ bench: .venv/installed  ## What we claim about speed, measured: a table with rat
 check: .venv/installed format lint types test  ## What CI runs: format, lint, types, migrations, templates, settings, tests.
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
 	SECURE_SSL_REDIRECT=on SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
-	ALLOWED_HOSTS=learn.example ENV_FILE= $(MANAGE) check --deploy --fail-level WARNING
+	ALLOWED_HOSTS=learn.example SITE_URL=https://learn.example ENV_FILE= $(MANAGE) check --deploy --fail-level WARNING
 
 format: .venv/installed
 	$(BIN)/ruff format --check .

@@ -1,9 +1,6 @@
 """Readers' reports of problems: the form, how many one client may send, and the page that takes them."""
 
-from ipaddress import ip_address, ip_network
-
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +9,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from learn import seo
+from learn.clients import may_ask
 from learn.missing import moved
 from learn.models import ProblemReport, Question
 
@@ -63,7 +61,7 @@ def report(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
         return _page(request, question, form=form, is_sent="sent" in request.GET)
     if form.cleaned_data["website"]:
         return _thanks(question)
-    if not _may_report(request):
+    if not may_ask(request, "report", times=REPORTS_PER_CLIENT, seconds=PERIOD_SECONDS):
         response = _page(request, question, form=form, is_refused=True, status=429)
         response["Retry-After"] = str(PERIOD_SECONDS)
         return response
@@ -89,22 +87,3 @@ def _thanks(question: Question) -> HttpResponse:
 
 def _path(question: Question) -> str:
     return reverse("report", args=[question.subject.slug, question.slug])
-
-
-def _may_report(request: HttpRequest) -> bool:
-    """Whether the client has a report left in this period, which begins with its first one."""
-    key = f"problem-reports:{_client(request)}"
-    cache.add(key, 0, PERIOD_SECONDS)
-    try:
-        return cache.incr(key) <= REPORTS_PER_CLIENT
-    except ValueError:  # it expired in between
-        return True
-
-
-def _client(request: HttpRequest) -> str:
-    """Return who asks: the address of the nearest hop; of IPv6 the network, of which one customer has all addresses."""
-    try:
-        address = ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return "unknown"  # a server behind a socket file
-    return str(ip_network(f"{address}/64", strict=False) if address.version == 6 else address)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from learn import search as searching
 from learn import seo
 from learn.citations import Source, citations
+from learn.clients import limited_searches
 from learn.content.text import format_date
 from learn.missing import moved, page_not_found, withheld
 from learn.models import Question, Subject
@@ -104,6 +105,7 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
 
 
 @require_safe
+@limited_searches
 def search(request: HttpRequest) -> HttpResponse:
     """Show what a search finds, in all subjects or in one; 404 beyond the last page."""
     number = requested_page(request, "page")

@@ -6,18 +6,22 @@ environment wins over it.
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
+from quicktakes.environment import env, flag, number, refuse
+from quicktakes.logs import logging_to
+from quicktakes.policies import CONTENT_POLICY, FEATURE_POLICY
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
 if env_file := env("ENV_FILE", default=str(BASE_DIR / ".env")):
     environ.Env.read_env(env_file)
 
 # --- the site -------------------------------------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = flag("DEBUG", default=False)
 SITE_NAME = env("SITE_NAME", default="QuickTakes Learn")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ADMIN_URL = env("ADMIN_URL", default="admin/").strip("/") + "/"
@@ -29,6 +33,7 @@ SECRET_KEY = env("SECRET_KEY", default="only-for-development-" * 3 if DEBUG else
 VAR_ROOT = str(BASE_DIR / env("VAR_ROOT", default="var"))  # a relative path is relative to manage.py
 
 # What machines are told.
+STRUCTURED_DATA_QAPAGE = flag("STRUCTURED_DATA_QAPAGE", default=False)
 CRAWLERS_REFUSED = env.list("CRAWLERS_REFUSED", default=[])
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="") or f"{SITE_URL}/learn"
 SECURITY_EXPIRES = env("SECURITY_EXPIRES", default="")
@@ -43,10 +48,14 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "learn",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -63,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "learn.staff.middleware.staff_with_two_factors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "learn.failures.DatabaseDown",
 ]
@@ -85,7 +96,26 @@ TEMPLATES = [
 
 # --- data -----------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default="sqlite:///var/quicktakes.sqlite3")}
+try:
+    DATABASES = {"default": env.db_url("DATABASE_URL", default="sqlite:///var/quicktakes.sqlite3")}
+except (environ.ImproperlyConfigured, ValueError):
+    DATABASES = {"default": {}}
+try:
+    CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+except (environ.ImproperlyConfigured, ValueError):
+    CACHES = {"default": {}}
+refuse(
+    "DATABASE_URL",
+    not DATABASES["default"].get("NAME")
+    or DATABASES["default"].get("ENGINE")
+    not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"),
+    "is neither sqlite:///path nor postgres://user:password@host:5432/name.",
+)
+refuse(
+    "CACHE_URL",
+    not CACHES["default"].get("BACKEND"),
+    "is neither locmemcache:// nor rediscache://host:6379/0.",
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 database = DATABASES["default"]
@@ -102,10 +132,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    database["CONN_MAX_AGE"] = number("CONN_MAX_AGE", default=60, most=86_400)
     database["CONN_HEALTH_CHECKS"] = True
-
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # --- words and time -------------------------------------------------------------------------------------------------
 
@@ -142,7 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
+SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not DEBUG)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes ask a process by its address, over plain HTTP
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
@@ -152,75 +180,105 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else needs our files
 
-# One policy for public pages and admin. No inline script or style anywhere; JSON-LD is data, which it leaves alone.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        **{f"{kind}-src": ["'self'"] for kind in ("script", "style", "img", "font", "connect", "manifest")},
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
-# Copy buttons write to the clipboard; editors sign in with passkeys. What Chromium does not know it complains about.
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "clipboard-write": ["self"],
-    "publickey-credentials-create": ["self"],
-    "publickey-credentials-get": ["self"],
-    **{
-        feature: []
-        for feature in (
-            *("accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture"),
-            *(
-                "encrypted-media",
-                "fullscreen",
-                "geolocation",
-                "gyroscope",
-                "hid",
-                "idle-detection",
-                "local-fonts",
-            ),
-            *(
-                "magnetometer",
-                "microphone",
-                "midi",
-                "payment",
-                "picture-in-picture",
-                "screen-wake-lock",
-                "serial",
-            ),
-            *("sync-xhr", "usb", "xr-spatial-tracking"),
-        )
-    },
-}
-if env.bool("BEHIND_PROXY", default=False):
+CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY = CONTENT_POLICY, FEATURE_POLICY
+# How many proxies of ours a request comes through: only what they add to X-Forwarded-For and -Proto is believed.
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", default=0, most=5)
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SEARCHES_PER_MINUTE = number("SEARCHES_PER_MINUTE", default=120, most=1_000_000)
+
+# Bodies: an editor pastes an answer (64 kB at most) and its fields; nobody uploads a file.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+# --- editors sign in ------------------------------------------------------------------------------------------------
+
+STAFF_MFA = flag("STAFF_MFA", default=True)
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_LOGOUT_REDIRECT_URL = "learn"
+ACCOUNT_ADAPTER = "learn.staff.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = [
+    "username*",
+    "password1*",
+]  # nobody signs up: the adapter says no, and there is no URL for it
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds in which factors may be changed after a password or a code
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a code stays good for half a minute more: clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_SSL_REDIRECT  # localhost
+# Password, code, reauthentication and change of password are the four ways to guess: five each are 20 in all.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "30/m/ip,5/15m/key",
+    "reauthenticate": "5/15m/user",
+    "change_password": "5/15m/user",
+}
 
 # --- logs -----------------------------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "learn": {"level": "INFO"},
-        "django.request": {"level": "ERROR"},  # a 404 is a reader's mistake, not ours
-    },
-}
+LOG_FORMAT = env("LOG_FORMAT", default="plain" if DEBUG else "json")
+LOGGING = logging_to(LOG_FORMAT)
+
+# Optional: requirements/extras.in brings what these two need.
+SENTRY_DSN = env("SENTRY_DSN", default="")
+METRICS_PORT = number("METRICS_PORT", default=0, most=65_535)
 
 # --- refuse to start on a setting that would hurt in production: one line, no traceback ---------------------------------
 
+site = urlsplit(SITE_URL)
+is_local = site.hostname in ("127.0.0.1", "localhost", "::1")
 if not DEBUG:
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
-        raise SystemExit("SECRET_KEY is missing or weak: set it to at least 50 random characters.")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        raise SystemExit("ALLOWED_HOSTS is empty or '*': name the hosts that this site answers for.")
+    refuse(
+        "SECRET_KEY",
+        len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5,
+        "is missing or weak: set it to at least 50 random characters.",
+    )
+    refuse(
+        "ALLOWED_HOSTS",
+        not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+        "is empty or '*': name the hosts that this site answers for.",
+    )
+    refuse(
+        "SITE_URL",
+        site.scheme != "https" and (SECURE_SSL_REDIRECT or not is_local),
+        f"is {SITE_URL}: readers are sent to https, so set it to https:// and the site's host.",
+    )
+    refuse(
+        "STAFF_MFA",
+        not STAFF_MFA and not is_local,
+        "is off: editors of a public site sign in with two factors.",
+    )
 
-if INDEXNOW_KEY and not re.fullmatch("[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
-    raise SystemExit("INDEXNOW_KEY is not 8 to 128 letters, digits and hyphens.")
-if not INDEXNOW_ENDPOINT.startswith(("https://", "http://")):
-    raise SystemExit("INDEXNOW_ENDPOINT is no https:// address.")
-if SECURITY_EXPIRES and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", SECURITY_EXPIRES):
-    raise SystemExit("SECURITY_EXPIRES is no date like 2027-06-01.")
+refuse(
+    "SITE_URL",
+    site.scheme not in ("http", "https") or not site.hostname or site.path or site.query,
+    f"is {SITE_URL}: it is scheme and host alone, like https://learn.example.",
+)
+refuse(
+    "ADMIN_URL",
+    not re.fullmatch(r"(?!learn/)([A-Za-z0-9_-]+/)+", ADMIN_URL),
+    "is no path of letters, digits and hyphens, or it lies under learn/.",
+)
+refuse("LOG_FORMAT", LOG_FORMAT not in ("json", "plain"), f"is {LOG_FORMAT}: set it to json or plain.")
+refuse(
+    "INDEXNOW_KEY",
+    INDEXNOW_KEY and not re.fullmatch("[A-Za-z0-9-]{8,128}", INDEXNOW_KEY),
+    "is not 8 to 128 letters, digits and hyphens.",
+)
+refuse(
+    "INDEXNOW_ENDPOINT", not INDEXNOW_ENDPOINT.startswith(("https://", "http://")), "is no https:// address."
+)
+refuse(
+    "SECURITY_EXPIRES",
+    SECURITY_EXPIRES and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", SECURITY_EXPIRES),
+    "is no date like 2027-06-01.",
+)
