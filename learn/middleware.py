@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from learn.freshness.tags import tags_of_path
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _PAGE_WITH_A_FORM = re.compile(r"/learn/[^/]+/questions/[^/]+/report")
@@ -50,5 +52,23 @@ def public_pages_ignore_cookies(get_response: GetResponse) -> GetResponse:
             kept = {settings.CSRF_COOKIE_NAME} if _PAGE_WITH_A_FORM.fullmatch(request.path_info) else set()
             request.COOKIES = {name: value for name, value in request.COOKIES.items() if name in kept}
         return get_response(request)
+
+    return middleware
+
+
+def public_pages_may_be_kept(get_response: GetResponse) -> GetResponse:
+    """Return a middleware that says how long caches may keep the pages whose changes are announced.
+
+    They ask each time whether it is current, or give it once more while they ask, within a second; for a day they may
+    give it while the site does not answer. Longer (SHARED_CACHE_SECONDS) only where a publish purges the cache.
+    """
+    shared = f", s-maxage={settings.SHARED_CACHE_SECONDS}" if settings.SHARED_CACHE_SECONDS else ""
+    lifetime = f"public, max-age=0{shared}, stale-while-revalidate=1, stale-if-error=86400"
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 200 and tags_of_path(request.path_info):
+            response.headers.setdefault("Cache-Control", lifetime)
+        return response
 
     return middleware

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "learn.middleware.public_pages_ignore_cookies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "learn.middleware.public_pages_may_be_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,6 +135,12 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     database["CONN_MAX_AGE"] = number("CONN_MAX_AGE", default=60, most=86_400)
     database["CONN_HEALTH_CHECKS"] = True
+
+# --- pages kept ready -------------------------------------------------------------------------------------------------
+
+HOT_PAGES = flag("HOT_PAGES", default=not DEBUG)
+HOT_PAGES_MEGABYTES = number("HOT_PAGES_MEGABYTES", default=64, most=100_000)
+SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0, most=31_536_000)
 
 # --- words and time -------------------------------------------------------------------------------------------------
 

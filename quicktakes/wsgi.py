@@ -1,9 +1,18 @@
-"""The WSGI entry: what gunicorn serves."""
+"""The WSGI entry: what the server of the site calls. Pages that are kept are answered before Django is asked."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quicktakes.settings")
 
-application = get_wsgi_application()
+application: Callable[..., Any] = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - the settings can be read, and rooms imported, once Django is set up
+
+if settings.HOT_PAGES:
+    from learn.hot.serving import HotPages
+
+    application = HotPages(application, settings.HOT_PAGES_MEGABYTES * 1_000_000)

@@ -3,7 +3,7 @@
 Whoever changes what readers see calls one of the three functions of `announce`, in the transaction that changes it.
 """
 
-from learn.freshness.announce import announce, announce_everything, announce_pages
+from learn.freshness.announcements import announce, announce_everything, announce_pages
 from learn.freshness.cards import Card, card_of, cards
 
 __all__ = ["Card", "announce", "announce_everything", "announce_pages", "card_of", "cards"]

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from learn.freshness import tags
-from learn.freshness.announce import tags_of_change, tags_of_shown
+from learn.freshness.announcements import tags_of_change, tags_of_shown
 from learn.freshness.cards import cards
 from learn.models import Announcement, Question
 

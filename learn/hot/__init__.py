@@ -1,0 +1,1 @@
+"""Hot pages: whole answers kept in the process and served before Django is asked, as whitenoise serves files."""

@@ -1,0 +1,158 @@
+"""The WSGI application that stands before Django's: pages that are kept are answered here."""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from learn.freshness.tags import tags_of_path
+from learn.hot.addresses import address
+from learn.hot.encodings import preferred
+from learn.hot.hearing import Hearing
+from learn.hot.pages import Header, Page
+from learn.hot.store import Store
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Key = tuple[bool, str, str]  # over HTTPS or not, path, query
+
+# After this a page is rendered again even if nothing was announced: for a row that was changed by hand.
+PAGE_SECONDS = 600
+HOSTS_REMEMBERED = 100
+
+# What could make an answer differ between clients: the page that is kept is rendered without it.
+_OF_THE_CLIENT = (
+    "HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_ACCEPT_ENCODING",
+    "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE",
+)  # fmt: skip
+
+
+class _Answer(NamedTuple):
+    status: str
+    headers: list[Header]
+    body: bytes
+    heard: int  # how much was announced before it was rendered
+
+
+class HotPages:
+    """Answers GET and HEAD of public pages from memory; everything else, and what it may not keep, is Django's."""
+
+    def __init__(self, application: Application, max_bytes: int) -> None:
+        self._application = application
+        self.store = Store(max_bytes)
+        self._hearing = Hearing(self.store)
+        self._hosts: set[str] = set()
+        self._started_at = datetime.now(UTC)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self._application(environ, start_response)
+        key = (_is_secure(environ), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        if key not in self.store:
+            found = address(*key[1:])
+            if found is None:
+                return self._application(environ, start_response)
+            key = (key[0], found.path, found.query)
+        if not self._is_ours(environ, is_secure=key[0]):
+            return self._application(environ, start_response)
+        self._hearing.listen()
+        page = self.store.get(key)
+        if page is None or time.monotonic() - page.rendered_at > PAGE_SECONDS:
+            answer = self._answer(environ, key)
+            if page is None or not answer.status.startswith("5"):
+                page = self._kept(key, answer, environ)
+            if page is None:
+                start_response(answer.status, answer.headers)
+                return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+        return self._served(key, page, environ, start_response)
+
+    def _is_ours(self, environ: Environ, *, is_secure: bool) -> bool:
+        """Return whether Django would answer with the page: not with a redirect to HTTPS, nor refuse the host."""
+        if (settings.SECURE_SSL_REDIRECT and not is_secure) or environ.get("SCRIPT_NAME"):
+            return False
+        host = environ.get("HTTP_HOST", "")
+        if host not in self._hosts:
+            domain, _ = split_domain_port(host)
+            if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
+                return False
+            if len(self._hosts) < HOSTS_REMEMBERED:
+                self._hosts.add(host)
+        return True
+
+    def _answer(self, environ: Environ, key: Key) -> _Answer:
+        """Return Django's answer to the plainest request for the page, with how much was announced before it."""
+        heard = self.store.announced
+        asked = {name: value for name, value in environ.items() if name not in _OF_THE_CLIENT}
+        asked |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key[2]}
+        started: tuple[str, list[Header]] = ("", [])
+
+        def start(status: str, headers: list[Header], *error: object) -> Callable[[bytes], object]:
+            nonlocal started
+            started = status, headers
+            return _no_write
+
+        chunks = self._application(asked, start)
+        try:
+            body = b"".join(chunks)
+        finally:
+            if close := getattr(chunks, "close", None):
+                close()
+        return _Answer(*started, body, heard)
+
+    def _kept(self, key: Key, answer: _Answer, environ: Environ) -> Page | None:
+        """Return the answer as a page, kept; None for one that may not be kept."""
+        if not _may_be_kept(answer):
+            self.store.drop(key)
+            return None
+        page = Page(
+            answer.headers,
+            answer.body,
+            preferred(environ.get("HTTP_ACCEPT_ENCODING", "")),
+            tags=tags_of_path(key[1]),
+            modified=max(self._started_at, self._hearing.watch.changed_at or self._started_at),
+            heard=answer.heard,
+            rendered_at=time.monotonic(),
+        )
+        self.store.put(key, page)
+        return page
+
+    def _served(
+        self, key: Key, page: Page, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        encoding = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        form = page.known_form(encoding)
+        if form is None:
+            form = page.make_form(encoding)
+            self.store.put(key, page)
+        known, since = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
+        if (known or since) and page.is_known_to(form, known, since):
+            start_response("304 Not Modified", form.not_modified.copy())
+            return []
+        start_response("200 OK", form.headers.copy())
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
+
+
+def _is_secure(environ: Environ) -> bool:
+    """Return what Django's `request.is_secure()` does."""
+    if proxy := settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = proxy
+        if (value := environ.get(name)) is not None:
+            return bool(value.split(",", 1)[0].strip() == secure)
+    return bool(environ["wsgi.url_scheme"] == "https")
+
+
+def _may_be_kept(answer: _Answer) -> bool:
+    """Return whether the answer is the same for all: only one that says so is, and that sets no cookie."""
+    headers = {name.lower(): value for name, value in answer.headers}
+    is_public = headers.get("cache-control", "").startswith("public")
+    varies = headers.get("vary", "").lower() not in ("", "accept-encoding")
+    return answer.status.startswith("200 ") and is_public and not varies and "set-cookie" not in headers
+
+
+def _no_write(data: bytes) -> None:
+    raise NotImplementedError("Django returns what it answers.")
