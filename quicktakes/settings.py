@@ -117,6 +117,8 @@ refuse(
     not CACHES["default"].get("BACKEND"),
     "is neither locmemcache:// nor rediscache://host:6379/0.",
 )
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "learn.shared_cache.SharedCache"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 database = DATABASES["default"]
@@ -133,8 +135,12 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    database["CONN_MAX_AGE"] = number("CONN_MAX_AGE", default=60, most=86_400)
     database["CONN_HEALTH_CHECKS"] = True
+    database["OPTIONS"] = {"connect_timeout": 3}  # seconds until a host that is gone counts as down
+    if pool_size := number("DATABASE_POOL", default=0, most=1_000):
+        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 5}
+    else:
+        database["CONN_MAX_AGE"] = number("CONN_MAX_AGE", default=60, most=86_400)
 
 # --- pages kept ready -------------------------------------------------------------------------------------------------
 
