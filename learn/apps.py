@@ -1,6 +1,7 @@
 """The app: questions, their answers, and everything around them."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LearnConfig(AppConfig):
@@ -8,3 +9,9 @@ class LearnConfig(AppConfig):
 
     name = "learn"
     verbose_name = "QuickTakes Learn"
+
+    def ready(self) -> None:
+        """Let every `migrate` end with a search index that is in step."""
+        from learn.search.installing import install_index
+
+        post_migrate.connect(install_index, sender=self)

@@ -6,13 +6,19 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from learn.models import Question
+from learn.search.index import index_of
 
 Check = Callable[[], bool]
 
 
 def readiness() -> dict[str, bool]:
     """Return the outcome of each check by its name. What a check depends on and did not hold is not asked."""
-    checks: dict[str, Check] = {"database": _answers, "migrations": _is_migrated, "content": _has_content}
+    checks: dict[str, Check] = {
+        "database": _answers,
+        "migrations": _is_migrated,
+        "content": _has_content,
+        "search": _finds_content,
+    }
     outcome: dict[str, bool] = {}
     for name, check in checks.items():
         outcome[name] = all(outcome.values()) and _holds(check)
@@ -39,3 +45,7 @@ def _is_migrated() -> bool:
 
 def _has_content() -> bool:
     return Question.objects.live().exists()
+
+
+def _finds_content() -> bool:
+    return index_of().is_in_step()

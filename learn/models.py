@@ -177,6 +177,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             "slug", "title", "published_on", "page_description", "subject__slug", "subject__name"
         )
 
+    def for_results(self) -> Self:
+        """Only what search shows of a question it found: with the text that an excerpt is taken from."""
+        return self.for_cards().only(
+            "slug", "title", "published_on", "answer_text", "subject__slug", "subject__name"
+        )
+
     def for_page(self) -> Self:
         """With what a question page shows beside the question."""
         return self.select_related("subject", "canonical__subject").defer(
@@ -302,6 +308,7 @@ class Question(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False, help_text="Last change of content.")
 
+    excerpt: str  # set by a search on the questions it found
     anchor: str  # set by a page of a subject's list on questions that one of its jumps leads to
 
     objects = QuestionQuerySet.as_manager()
@@ -605,3 +612,81 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.created_at}: {self.tags}"
+
+
+class SearchEntry(models.Model):
+    """A narrow copy of what decides whether readers may see a question, beside its words in the search index.
+
+    Triggers keep it, as they keep the index: see `learn/search/`. Its key is the question's; that is no foreign key,
+    because only the type of a key of its own lets SQLite find a row without an index. Its columns are named as those
+    of `Question`, so that the same words (`indexable()`) ask it.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
+    status = models.CharField(max_length=10)
+    no_index = models.BooleanField()
+    canonical = models.BigIntegerField(null=True)
+    publish_at = models.DateTimeField(null=True)
+    unpublish_at = models.DateTimeField(null=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "search entries"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SuggestedQuestionQuerySet(models.QuerySet["SuggestedQuestion"]):
+    """Sets of suggested questions."""
+
+    def shown(self) -> Self:
+        """Those a page may list, the closest first: targets that search engines may show."""
+        listed = is_live("target__") & Q(target__no_index=False, target__subject__is_listed=True)
+        return self.filter(listed, target__canonical=None).order_by("position")
+
+    def with_targets(self) -> Self:
+        """With only what a list shows of their targets."""
+        return self.select_related("target__subject").only(
+            "question", "target__slug", "target__title", "target__subject__slug", "target__subject__name"
+        )
+
+
+class SuggestedQuestion(models.Model):
+    """A next step from a question, found by what both are about; stored by imports and `suggest_questions`."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="suggestions")
+    position = models.PositiveSmallIntegerField()
+    target = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="suggested_by")
+
+    objects = SuggestedQuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "position"], name="suggested_question_position_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.target_id}"
+
+
+class SearchCount(models.Model):
+    """How often readers searched for something on a day. Nothing tells who they were."""
+
+    QUERY_MAX_LENGTH = 80
+
+    day = models.DateField()
+    query = models.CharField(max_length=QUERY_MAX_LENGTH, help_text="In lower case, spaces collapsed.")
+    searches = models.PositiveIntegerField(default=1)
+    found = models.PositiveIntegerField(help_text="Questions found the last time.")
+
+    class Meta:
+        ordering = ["-day", "-searches", "query"]
+        constraints = [models.UniqueConstraint(fields=["day", "query"], name="search_count_unique")]
+        indexes = [models.Index(fields=["found", "-day"], name="search_count_found")]
+
+    def __str__(self) -> str:
+        return self.query

@@ -109,25 +109,21 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
 def search(request: HttpRequest) -> HttpResponse:
     """Show what a search finds, in all subjects or in one; 404 beyond the last page."""
     number = requested_page(request, "page")
-    subjects = list(Subject.objects.listed())
-    chosen = next((subject for subject in subjects if subject.slug == request.GET.get("subject")), None)
-    results = searching.search(request.GET.get("q", ""), chosen.slug if chosen else "", number or 1)
+    results = searching.search(request.GET.get("q", ""), request.GET.get("subject", ""), number or 1)
     if number is None or number > results.last:
         return page_not_found(request)
-    asked = {"q": results.query} | ({"subject": chosen.slug} if chosen else {})
-
-    def url_of(page: int) -> str:
-        return f"{reverse('search')}?{urlencode(asked | ({'page': page} if page > 1 else {}))}"
+    everywhere = f"{reverse('search')}?{urlencode({'q': results.query})}"
+    here = f"{everywhere}&{urlencode({'subject': results.chosen.slug})}" if results.chosen else everywhere
 
     context = {
         "page": seo.error_page(f"Search: {results.query}" if results.query else "Search"),
         "results": results,
         "questions": results.questions,
-        "subjects": subjects,
-        "chosen": chosen,
-        "everywhere_url": f"{reverse('search')}?{urlencode({'q': results.query})}",
+        "everywhere_url": everywhere,
         "max_length": searching.MAX_QUERY_LENGTH,
-        "pages": pages(results.number, results.last, url_of),
+        "pages": pages(
+            results.number, results.last, lambda page: f"{here}&page={page}" if page > 1 else here
+        ),
     }
     return render(request, "learn/search.html", context)
 

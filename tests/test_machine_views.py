@@ -190,7 +190,12 @@ def test_readyz_is_ready_with_database_migrations_and_content(client: Client, pl
     response = client.get("/readyz")
 
     assert (response.status_code, response.json()["status"]) == (200, "ready")
-    assert response.json()["checks"] == {"database": True, "migrations": True, "content": True}
+    assert response.json()["checks"] == {
+        "database": True,
+        "migrations": True,
+        "content": True,
+        "search": True,
+    }
     assert response["Cache-Control"] == "no-store"
 
 
@@ -199,7 +204,12 @@ def test_readyz_is_not_ready_without_content(client: Client) -> None:
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json()["checks"] == {"database": True, "migrations": True, "content": False}
+    assert response.json()["checks"] == {
+        "database": True,
+        "migrations": True,
+        "content": False,
+        "search": False,
+    }
 
 
 def test_readyz_is_not_ready_with_a_migration_to_come(client: Client, plants: Question) -> None:
@@ -209,7 +219,12 @@ def test_readyz_is_not_ready_with_a_migration_to_come(client: Client, plants: Qu
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json()["checks"] == {"database": True, "migrations": False, "content": False}
+    assert response.json()["checks"] == {
+        "database": True,
+        "migrations": False,
+        "content": False,
+        "search": False,
+    }
 
 
 @pytest.fixture
@@ -229,7 +244,7 @@ def test_readyz_is_not_ready_without_the_database_and_tells_no_detail(
     assert response.status_code == 503
     assert response.json() == {
         "status": "not ready",
-        "checks": {"database": False, "migrations": False, "content": False},
+        "checks": {"database": False, "migrations": False, "content": False, "search": False},
     }
     assert response["Cache-Control"] == "no-store"
 

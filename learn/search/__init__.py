@@ -1,116 +1,93 @@
-"""Search: one entry point. It compares the words of titles and keywords, until an index does better."""
+"""Search: one entry point over two databases.
 
-import re
-from dataclasses import dataclass
-from typing import Any
+A query is taken apart (`query`), asked of the index (`finding`, on `sqlite` or `postgres`), put in order (`ranking`)
+and shown with the places where its words stand (`excerpts`).
+"""
 
-from django.db.models import Case, IntegerField, Q, Value, When
-from django.db.models.functions import Length
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from learn.models import Question
+from learn.models import Question, Subject
+from learn.search.excerpts import excerpts
+from learn.search.finding import Found, find
+from learn.search.index import index_of
+from learn.search.query import MAX_QUERY_LENGTH, Query, parse_query
+from learn.search.words import fold
 
-MAX_QUERY_LENGTH = 200
+__all__ = ["MAX_QUERY_LENGTH", "RESULTS_PER_PAGE", "Facet", "Results", "search"]
+
 RESULTS_PER_PAGE = 20
-_MAX_WORDS = 10  # each is two more comparisons for every question
 
-_WORD = re.compile(r"[^\W_][\w'\u2019.+#-]*")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A subject with the number of its questions that were found."""
+
+    subject: Subject
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of what was found. `query` is what was searched for, after cleaning and cutting."""
+    """A page of what was found. `query` is what was searched for, after cleaning and cutting.
+
+    `count` is of the chosen subject or, without one, of all; `facets` are of all, the most first. `instead` names the
+    words that were found nowhere with those that were searched for in their place; `meant` is the query with them.
+    """
 
     query: str
     was_cut: bool
-    questions: list[Question]
+    questions: Sequence[Question]
     count: int
     number: int
     last: int
+    subjects: Sequence[Subject] = ()
+    chosen: Subject | None = None
+    facets: Sequence[Facet] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
+    meant: str = ""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether more were found than are shown on all pages together."""
+        return self.count > self.last * RESULTS_PER_PAGE
 
 
 def search(query: str, subject: str = "", page: int = 1) -> Results:
-    """Return page `page` of the questions that share at least half of the query's words, the most first.
+    """Return page `page` of the questions that answer a query, the best first.
 
-    A word of the title counts twice as much as one among the keywords.
-    Of a query only the first 200 characters count; without a word nothing is found. `subject` is a slug, "" for all
-    subjects. A page after the last one is empty. Two queries, none where there is no word to look for.
+    Of a query only the first 200 characters count; without a word nothing is found. `subject` is a slug; "" and one
+    that is not listed stand for all. A page after the last one is empty. A query that finds a page asks the database
+    five times, one that finds little at most fourteen times.
     """
-    cleaned = " ".join(_CONTROLS.sub(" ", query).split())
-    asked = cleaned[:MAX_QUERY_LENGTH].strip()
-    was_cut = len(cleaned) > MAX_QUERY_LENGTH
-    words = _words(asked)
-    if not words:
-        return Results(asked, was_cut, [], 0, 1, 1)
-    found = _matches(words)
-    if subject:
-        found = found.filter(subject__slug=subject)
-    start = (page - 1) * RESULTS_PER_PAGE
-    count = found.count()
-    questions = list(
-        found.order_by("-weight", Length("title"), "slug", "pk")[start : start + RESULTS_PER_PAGE]
-    )
-    return Results(asked, was_cut, questions, count, page, max(1, -(-count // RESULTS_PER_PAGE)))
-
-
-def _words(query: str) -> list[str]:
-    """Return the words to look for, each once; the small ones of every question only where there are no others."""
-    words = list(dict.fromkeys(word.strip("'\u2019.-") for word in _WORD.findall(query.lower())))
-    telling = [word for word in words if word not in _SMALL_WORDS]
-    return (telling or words)[:_MAX_WORDS]
-
-
-_SMALL_WORDS = frozenset(
-    (
-        *(
-            "a",
-            "an",
-            "and",
-            "are",
-            "as",
-            "at",
-            "be",
-            "by",
-            "can",
-            "do",
-            "does",
-            "for",
-            "from",
-            "how",
-            "in",
-            "is",
+    asked = parse_query(query)
+    subjects = list(Subject.objects.listed())
+    chosen = next((found for found in subjects if found.slug == subject), None)
+    found = find(asked, index_of(), chosen.pk if chosen else None) if asked else Found()
+    keys = found.keys[(page - 1) * RESULTS_PER_PAGE : page * RESULTS_PER_PAGE]
+    counts = {key: found.counts[key.pk] for key in subjects if key.pk in found.counts}
+    return Results(
+        asked.text,
+        asked.was_cut,
+        _questions(asked, keys, found.instead) if keys else [],
+        counts.get(chosen, 0) if chosen else sum(counts.values()),
+        page,
+        max(1, -(-len(found.keys) // RESULTS_PER_PAGE)),
+        subjects,
+        chosen,
+        sorted(
+            (Facet(*facet) for facet in counts.items()), key=lambda facet: (-facet.count, facet.subject.name)
         ),
-        *(
-            "it",
-            "of",
-            "on",
-            "or",
-            "that",
-            "the",
-            "to",
-            "was",
-            "were",
-            "what",
-            "when",
-            "where",
-            "which",
-            "who",
-        ),
-        *("why", "will", "with"),
-    )
-)
-
-
-def _matches(words: list[str]) -> Any:
-    hits = [_points(Q(title__icontains=word) | Q(page_keywords__icontains=word)) for word in words]
-    titles = [_points(Q(title__icontains=word)) for word in words]
-    return (
-        Question.objects.indexable()
-        .for_cards()
-        .annotate(hits=sum(hits, start=Value(0)), weight=sum([*hits, *titles], start=Value(0)))
-        .filter(hits__gte=-(-len(words) // 2))
+        found.instead,
+        " ".join(found.instead.get(fold(word), word) for word in asked.text.split()) if found.instead else "",
     )
 
 
-def _points(condition: Q) -> Case:
-    return Case(When(condition, then=1), default=0, output_field=IntegerField())
+def _questions(asked: Query, keys: Sequence[int], instead: Mapping[str, str]) -> list[Question]:
+    """Return the questions with an excerpt each; one that went meanwhile is left out."""
+    stored = Question.objects.indexable().for_results().in_bulk(list(keys))
+    questions = [stored[key] for key in keys if key in stored]
+    excerpt_of = excerpts(asked, instead)
+    for question in questions:
+        question.excerpt = excerpt_of(question.answer_text)
+    return questions

@@ -1,0 +1,79 @@
+"""Where the words of a query stand in a text, marked. The text is escaped before any mark is set."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from learn.content.text import excerpt as beginning
+from learn.search.query import Query
+from learn.search.words import SMALL_WORDS, fold, stem
+
+LENGTH = 240  # characters: two to three lines
+_BEFORE = 60  # of them before the first word found
+_LOOKED_AT = 60  # words found; the best place is nearly always among the first
+
+Found = Sequence[tuple[int, int, str]]  # start, end and stem of a word
+
+
+def excerpts(query: Query, instead: Mapping[str, str]) -> Callable[[str], SafeString]:
+    """Return what makes excerpts for a query: the part of a text with the most of its words, as HTML with `<mark>`.
+
+    `instead` names words that stand for words of the query.
+    """
+    spoken = {instead.get(word, word) for word in query.spoken}
+    telling = {word for word in spoken if word not in SMALL_WORDS} or spoken
+    stems = {stem(word) for word in telling} - {""}
+    # A word and its stem may differ in the last letter; what begins alike is looked at again, as a whole.
+    starts = sorted({re.escape(word[:-1] if len(word) > 3 else word) for word in stems})
+    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*", re.IGNORECASE)
+
+    def of_text(text: str) -> SafeString:
+        found = _found(pattern, stems, text)
+        if not found:
+            return mark_safe(escape(beginning(text, LENGTH)))  # noqa: S308 - escaped here
+        start, end = _window(text, _best_place(found))
+        return _marked(text, start, end, found)
+
+    return of_text
+
+
+def _found(pattern: re.Pattern[str], stems: Collection[str], text: str) -> Found:
+    found = []
+    for match in pattern.finditer(text):
+        word = stem(fold(match[0]))
+        if word in stems:
+            found.append((match.start(), match.end(), word))
+            if len(found) == _LOOKED_AT:
+                break
+    return found
+
+
+def _best_place(found: Found) -> int:
+    """Return where the stretch begins that has the most different words."""
+    best, most = 0, 0
+    for index, (start, _, _) in enumerate(found):
+        within = {word for place, end, word in found[index : index + 12] if end - start <= LENGTH - _BEFORE}
+        if len(within) > most:
+            best, most = start, len(within)
+    return best
+
+
+def _window(text: str, place: int) -> tuple[int, int]:
+    """Return a stretch of whole words around a place."""
+    start = max(0, place - _BEFORE)
+    if start:
+        start = text.find(" ", start, place) + 1 or place
+    end = start + LENGTH
+    return (start, len(text)) if end >= len(text) else (start, max(text.rfind(" ", place, end), place + 1))
+
+
+def _marked(text: str, start: int, end: int, found: Found) -> SafeString:
+    parts, done = ["… "] if start else [], start
+    for first, last, _ in found:
+        if start <= first and last <= end:
+            parts += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            done = last
+    parts += [escape(text[done:end]), " …" if end < len(text) else ""]
+    return mark_safe(" ".join("".join(parts).split()))  # noqa: S308 - every part of the text is escaped above

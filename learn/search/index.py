@@ -1,0 +1,60 @@
+"""The index of a database, behind one face: SQLite's FTS5 or PostgreSQL's tsvector."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from django.db import connections
+
+from learn.search.matching import Match
+from learn.search.query import Group
+
+COUNTED_DOCUMENTS = 3_000  # a group found in more is common: that is all we ask
+MAX_RANKED = 200  # ten pages of results: nobody reads further, and no answer gets slower than these
+
+
+class Index(Protocol):
+    """What a backend answers. No text reaches an engine but through `Query`, as letters, digits and spaces."""
+
+    def install(self) -> None:
+        """Make the tables and the triggers that keep them in step; those that are there already are made anew."""
+
+    def rebuild(self) -> None:
+        """Fill the index from the questions."""
+
+    def is_in_step(self) -> bool:
+        """Return whether the triggers are there, and as many entries as questions."""
+
+    def counts(self, match: Match) -> Mapping[int, int]:
+        """Return how many questions a reader may find, by the primary key of their subject."""
+
+    def best(
+        self, match: Match, subject: int | None = None, *, at_titles: bool = False
+    ) -> list[tuple[int, float]]:
+        """Return primary key and score of the MAX_RANKED best, the best first; higher is better."""
+
+    def documents(self, groups: Sequence[Group]) -> list[int]:
+        """Return in how many questions each group is found, readable or not; counted up to a limit."""
+
+    def titles(self, whole: Sequence[str], begun: str, limit: int) -> list[int]:
+        """Return questions with all the whole words, and one that begins with `begun`, in their titles."""
+
+    def known(self, words: Iterable[str]) -> dict[str, int]:
+        """Return those words that stand in a title or among keywords, with the number of questions."""
+
+    def beginning(self, start: str) -> dict[str, int]:
+        """Return the words of titles and keywords that begin so, with the number of questions."""
+
+    def similar(self, word: str) -> dict[str, int]:
+        """Return words of titles and keywords that may be two mistakes away, with the number of questions."""
+
+
+def index_of(alias: str = "default") -> Index:
+    """Return the index of a database."""
+    from learn.search import postgres, sqlite
+
+    connection = connections[alias]
+    return (
+        postgres.PostgresIndex(connection)
+        if connection.vendor == "postgresql"
+        else sqlite.SqliteIndex(connection)
+    )

@@ -1,0 +1,247 @@
+"""The index in PostgreSQL: tsvectors under GIN beside the questions, kept in step by a trigger, and pg_trgm for spelling.
+
+They stand in a table of their own, `learn_search_text`: ranking reads them without the answers, and a migration may
+change the questions' columns. Words are what `learn_search_plain` leaves: letters and digits without accents, so
+that both databases cut the same words out of "x^2" or "well-being". No word is dropped as a stop word: "what is" is
+a question too.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from learn.models import Question, SearchEntry
+from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, copy_entries, counted, readable
+from learn.search.index import COUNTED_DOCUMENTS, MAX_RANKED
+from learn.search.matching import Match
+from learn.search.query import Group
+
+TEXT, WORDS = "learn_search_text", "learn_search_word"
+STEMS = "learn_search"  # the text search configuration
+_SIMILAR = 30
+_LAST = "\U0010ffff"
+_WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"  # D, C, B, A: answer, nothing, keywords, title
+
+_COLUMNS = """
+  to_tsvector('learn_search', learn_search_plain(title)) AS title,
+  setweight(to_tsvector('learn_search', learn_search_plain(title)), 'A')
+    || setweight(to_tsvector('learn_search', learn_search_plain(page_keywords)), 'B') AS head,
+  setweight(to_tsvector('learn_search', learn_search_plain(title)), 'A')
+    || setweight(to_tsvector('learn_search', learn_search_plain(page_keywords)), 'B')
+    || to_tsvector('learn_search', learn_search_plain(answer_text)) AS body,
+  setweight(to_tsvector('simple', learn_search_plain(title)), 'A')
+    || to_tsvector('simple', learn_search_plain(page_keywords)) AS words
+"""
+_INSTALL = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    r"""CREATE OR REPLACE FUNCTION learn_search_plain(written text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+      SELECT regexp_replace(
+        regexp_replace(normalize(lower(written), NFKD), '[\u0300-\u036f]', '', 'g'),
+        '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u2bff\u3000-\u303f]+', ' ', 'g') $$""",
+    f"""DO $$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_ts_config WHERE cfgname = '{STEMS}') THEN
+        CREATE TEXT SEARCH DICTIONARY learn_search_stem (TEMPLATE = snowball, LANGUAGE = english);
+        CREATE TEXT SEARCH CONFIGURATION {STEMS} (COPY = simple);
+        ALTER TEXT SEARCH CONFIGURATION {STEMS}
+          ALTER MAPPING FOR asciiword, word, numword WITH learn_search_stem;
+      END IF; END $$""",
+    f"""CREATE TABLE IF NOT EXISTS {TEXT} (
+      question_id bigint PRIMARY KEY REFERENCES learn_question ON DELETE CASCADE,
+      title tsvector NOT NULL, head tsvector NOT NULL, body tsvector NOT NULL, words tsvector NOT NULL)""",
+    *(
+        f"CREATE INDEX IF NOT EXISTS {TEXT}_{column} ON {TEXT} USING gin ({column})"
+        for column in ("title", "body", "words")
+    ),
+    f'CREATE TABLE IF NOT EXISTS {WORDS} (word text COLLATE "C" PRIMARY KEY)',
+    f"CREATE INDEX IF NOT EXISTS {WORDS}_similar ON {WORDS} USING gin (word gin_trgm_ops)",
+    # The words in their order, so that two writers never wait for one another crosswise over a row's words.
+    f"""CREATE OR REPLACE FUNCTION learn_search_index() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO {TEXT} (question_id, title, head, body, words)
+          SELECT NEW.id, text.* FROM (SELECT {_COLUMNS} FROM (SELECT NEW.*) AS question) AS text
+          ON CONFLICT (question_id) DO UPDATE SET title = EXCLUDED.title, head = EXCLUDED.head,
+            body = EXCLUDED.body, words = EXCLUDED.words;
+        INSERT INTO {WORDS} SELECT unnest(tsvector_to_array(words)) FROM {TEXT} WHERE question_id = NEW.id
+          ORDER BY 1 ON CONFLICT DO NOTHING;
+        RETURN NULL;
+      END $$""",
+    f"""CREATE OR REPLACE FUNCTION learn_search_show() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF TG_OP = 'DELETE' THEN
+          DELETE FROM {ENTRY_TABLE} WHERE id = OLD.id;
+        ELSE
+          INSERT INTO {ENTRY_TABLE} ({", ".join(ENTRY_COLUMNS)})
+            VALUES ({", ".join(f"NEW.{column}" for column in ENTRY_COLUMNS.values())})
+            ON CONFLICT (id) DO UPDATE SET
+              {", ".join(f"{column} = EXCLUDED.{column}" for column in ENTRY_COLUMNS if column != "id")};
+        END IF;
+        RETURN NULL;
+      END $$""",
+)
+_CHANGED = "(OLD.title, OLD.page_keywords, OLD.answer_text) IS DISTINCT FROM (NEW.title, NEW.page_keywords, NEW.answer_text)"
+_TRIGGERS = {
+    "learn_search_added": "AFTER INSERT ON learn_question FOR EACH ROW EXECUTE FUNCTION learn_search_index()",
+    "learn_search_changed": f"""AFTER UPDATE ON learn_question FOR EACH ROW WHEN ({_CHANGED})
+      EXECUTE FUNCTION learn_search_index()""",
+    "learn_search_shown": """AFTER INSERT OR UPDATE OR DELETE ON learn_question
+      FOR EACH ROW EXECUTE FUNCTION learn_search_show()""",
+}
+
+
+class PostgresIndex:
+    """The index of one PostgreSQL database."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.connection = connection
+
+    def install(self) -> None:
+        """Make what is missing, and the triggers anew."""
+        for statement in _INSTALL:
+            self._execute(statement)
+        for name, body in _TRIGGERS.items():
+            self._execute(f"DROP TRIGGER IF EXISTS {name} ON learn_question")
+            self._execute(f"CREATE TRIGGER {name} {body}")
+
+    def rebuild(self) -> None:
+        """Fill the index from the questions, in one transaction."""
+        with transaction.atomic(using=self.connection.alias):
+            self.install()
+            self._execute(f"DELETE FROM {TEXT}")
+            self._execute(
+                f"INSERT INTO {TEXT} (question_id, title, head, body, words) "
+                f"SELECT id, text.* FROM learn_question AS question, LATERAL (SELECT {_QUALIFIED}) AS text"
+            )
+            self._execute(f"DELETE FROM {WORDS}")
+            self._execute(f"INSERT INTO {WORDS} SELECT word FROM ts_stat('SELECT words FROM {TEXT}')")
+            copy_entries(self.connection)
+            self._execute(f"ANALYZE {TEXT}")
+
+    def is_in_step(self) -> bool:
+        """Return whether the triggers are there, and as many entries as questions."""
+        found = self._rows(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'learn_question'::regclass AND tgname LIKE 'learn_search_%%'"
+        )
+        if {name for (name,) in found} != set(_TRIGGERS):
+            return False
+        questions = Question.objects.using(self.connection.alias).count()
+        ((indexed,),) = self._rows(f"SELECT COUNT(*) FROM {TEXT}")
+        return (
+            bool(indexed == questions)
+            and questions == SearchEntry.objects.using(self.connection.alias).count()
+        )
+
+    def counts(self, match: Match) -> Mapping[int, int]:
+        """Return how many questions a reader may find, by the primary key of their subject."""
+        return counted(self._matching(match, at_titles=False))
+
+    def best(
+        self, match: Match, subject: int | None = None, *, at_titles: bool = False
+    ) -> list[tuple[int, float]]:
+        """Return primary key and score of the MAX_RANKED best, the best first; higher is better."""
+        found = self._matching(match, at_titles=at_titles)
+        if subject is not None:
+            found = found.filter(subject=subject)
+        any_word, params = _any_word(match)
+        score = f"ts_rank('{_WEIGHTS}', {TEXT}.{'head' if at_titles else 'body'}, {any_word})"
+        scored = found.extra(select={"score": score}, select_params=params, order_by=["-score", "pk"])
+        return list(scored.values_list("pk", "score")[:MAX_RANKED])
+
+    def documents(self, groups: Sequence[Group]) -> list[int]:
+        """Return in how many questions each group is found, readable or not; counted up to a limit."""
+        parts = [_group(group) for group in groups]
+        if not parts:
+            return []
+        sql = " UNION ALL ".join(
+            f"SELECT COUNT(*) FROM (SELECT FROM {TEXT} WHERE body @@ {sql} LIMIT {COUNTED_DOCUMENTS}) AS found"
+            for sql, _ in parts
+        )
+        return [count for (count,) in self._rows(sql, (value for _, params in parts for value in params))]
+
+    def titles(self, whole: Sequence[str], begun: str, limit: int) -> list[int]:
+        """Return readable questions with all the whole words, and one that begins with `begun`, in their titles."""
+        wanted = [f"'{word}':A" for word in whole] + ([f"'{begun}':*A"] if begun else [])
+        found = readable(self.connection).extra(
+            tables=[TEXT],
+            where=[f"{TEXT}.question_id = {ENTRY_TABLE}.id", f"{TEXT}.words @@ %s::tsquery"],
+            params=[" & ".join(wanted)],
+        )
+        return list(found.values_list("pk", flat=True)[:limit])
+
+    def known(self, words: Iterable[str]) -> dict[str, int]:
+        """Return those words that stand in a title or among keywords, with the number of questions."""
+        return self._frequencies("word = ANY(%s)", [list(words)], "word")
+
+    def beginning(self, start: str) -> dict[str, int]:
+        """Return words of titles and keywords that begin so, the shortest, with the number of questions."""
+        return self._frequencies("word >= %s AND word < %s", [start, start + _LAST], "length(word)")
+
+    def similar(self, word: str) -> dict[str, int]:
+        """Return words of titles and keywords that may be two mistakes away: those that share the most trigrams."""
+        return self._frequencies("word %% %s", [word, word], "similarity(word, %s) DESC")
+
+    def _frequencies(self, condition: str, params: list[Any], order: str) -> dict[str, int]:
+        found = f"SELECT word FROM {WORDS} WHERE {condition} ORDER BY {order}, word LIMIT {_SIMILAR}"
+        counted_words = (
+            f"(SELECT COUNT(*) FROM (SELECT FROM {TEXT} WHERE words @@ phraseto_tsquery('simple', word) "
+            f"LIMIT {COUNTED_DOCUMENTS}) AS questions)"
+        )
+        rows = self._rows(f"SELECT word, {counted_words} FROM ({found}) AS found", params)
+        return {word: count for word, count in rows if count}
+
+    def _matching(self, match: Match, *, at_titles: bool) -> Any:
+        sql, params = _expression(match)
+        return readable(self.connection).extra(
+            tables=[TEXT],
+            where=[
+                f"{TEXT}.question_id = {ENTRY_TABLE}.id",
+                f"{TEXT}.{'title' if at_titles else 'body'} @@ ({sql})",
+            ],
+            params=params,
+        )
+
+    def _execute(self, sql: str) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    def _rows(self, sql: str, params: Iterable[Any] = ()) -> list[Any]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, list(params))
+            return list(cursor.fetchall())
+
+
+_QUALIFIED = _COLUMNS.replace("(title)", "(question.title)").replace(
+    "(page_keywords)", "(question.page_keywords)"
+)
+_QUALIFIED = _QUALIFIED.replace("(answer_text)", "(question.answer_text)")
+
+Sql = tuple[str, list[str]]  # a part of a statement with its parameters
+
+
+def _words(text: str) -> Sql:
+    return f"phraseto_tsquery('{STEMS}', %s)", [text]
+
+
+def _joined(operator: str, parts: Iterable[Sql]) -> Sql:
+    parts = list(parts)
+    return f"({operator.join(sql for sql, _ in parts)})", [value for _, params in parts for value in params]
+
+
+def _group(group: Group) -> Sql:
+    return _joined(" || ", map(_words, group))
+
+
+def _expression(match: Match) -> Sql:
+    """Return a match as a tsquery."""
+    wanted = list(map(_words, match.phrases))
+    if match.ways:
+        wanted.append(_joined(" || ", (_joined(" && ", map(_group, way)) for way in match.ways)))
+    unwanted = [(f"!! {sql}", params) for sql, params in map(_words, match.excluded)]
+    return _joined(" && ", [*wanted, *unwanted])
+
+
+def _any_word(match: Match) -> Sql:
+    """Return what ranks: every word of the match, each for itself, for ts_rank counts only those that are there."""
+    groups = dict.fromkeys(group for way in match.ways for group in way)
+    return _joined(" || ", [*map(_group, groups), *map(_words, match.phrases)])

@@ -1,0 +1,63 @@
+"""The order of what was found: how well a title says what was asked, then what the index scores. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from learn.search.words import SMALL_WORDS, stem, title_words
+
+_SMALL = 0.25  # what a small word counts beside a telling one
+
+# What each share of a perfect answer adds. Tuned on one half of the known-item queries of bench/search.py.
+ASKED_IN_TITLE = 10.0  # of the words asked for, how many the title has
+TITLE_WAS_ASKED = 3.0  # of the title's words, how many were asked for
+IN_ORDER = 3.0  # of the pairs of neighbouring words asked for, how many stand in the title's order
+IN_KEYWORDS = 4.0
+SCORE = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that the index found, with its score there."""
+
+    key: int
+    score: float
+    title: str
+    keywords: str
+
+
+def ranked(spoken: Sequence[str], candidates: Sequence[Candidate]) -> list[int]:
+    """Return the keys of the candidates, the best answer first; `spoken` is every word asked for, in order."""
+    asked = [stem(word) for word in spoken]
+    weights = {stem(word): _weight(word) for word in spoken}
+    best = max((candidate.score for candidate in candidates), default=0.0) or 1.0
+    points = {
+        candidate.key: _points(asked, weights, candidate) + SCORE * candidate.score / best
+        for candidate in candidates
+    }
+    return sorted(points, key=lambda key: (-points[key], key))
+
+
+def _points(asked: Sequence[str], weights: dict[str, float], candidate: Candidate) -> float:
+    title = title_words(candidate.title)
+    stems = [stem(word.rstrip("+#")) for word in title]
+    places = {word: place for place, word in reversed(list(enumerate(stems)))}
+    all_asked = sum(weights.values()) or 1.0
+    in_title = sum(weight for word, weight in weights.items() if word in places)
+    of_title = sum(map(_weight, title)) or 1.0
+    keywords = {stem(word) for word in title_words(candidate.keywords)}
+    in_keywords = sum(weight for word, weight in weights.items() if word in keywords)
+    pairs = list(pairwise(asked))
+    in_order = sum(
+        1 for one, other in pairs if one in places and other in places and places[one] < places[other]
+    )
+    return (
+        ASKED_IN_TITLE * in_title / all_asked
+        + TITLE_WAS_ASKED * in_title / of_title
+        + IN_ORDER * in_order / (len(pairs) or 1)
+        + IN_KEYWORDS * in_keywords / all_asked
+    )
+
+
+def _weight(word: str) -> float:
+    return _SMALL if word in SMALL_WORDS else 1.0

@@ -1,0 +1,194 @@
+"""The index in SQLite: FTS5 over the rows of the questions themselves, kept in step by triggers.
+
+`learn_search_text` holds the stems of title, keywords and answer, with their places, for matching and ranking.
+`learn_search_words` holds the words of title and keywords as written, for beginnings and for spelling; its
+vocabulary is read through `learn_search_vocabulary`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from learn.models import Question, SearchEntry
+from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, copy_entries, counted, readable
+from learn.search.index import COUNTED_DOCUMENTS, MAX_RANKED
+from learn.search.matching import Match
+from learn.search.query import Group
+
+TEXT, WORDS, VOCABULARY = "learn_search_text", "learn_search_words", "learn_search_vocabulary"
+_SCORE = f"-bm25({TEXT}, 10.0, 4.0, 1.0)"  # title, keywords, answer; FTS5 counts down
+_TITLE_SCORE = f"-bm25({TEXT}, 1.0, 0.0, 0.0)"
+_LAST = "\U0010ffff"
+
+
+def _differ(*columns: str) -> str:
+    return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+
+
+_TABLES = (
+    f"""CREATE VIRTUAL TABLE {TEXT} USING fts5(title, page_keywords, answer_text,
+      content='learn_question', content_rowid='id', tokenize="porter unicode61 remove_diacritics 2")""",
+    f"""CREATE VIRTUAL TABLE {WORDS} USING fts5(title, page_keywords, content='learn_question', content_rowid='id',
+      detail='column', prefix='2 3', tokenize="unicode61 remove_diacritics 2")""",
+    f"CREATE VIRTUAL TABLE {VOCABULARY} USING fts5vocab('{WORDS}', 'row')",
+)
+_ADD = f"""
+  INSERT INTO {TEXT} (rowid, title, page_keywords, answer_text)
+    VALUES (NEW.id, NEW.title, NEW.page_keywords, NEW.answer_text);
+  INSERT INTO {WORDS} (rowid, title, page_keywords) VALUES (NEW.id, NEW.title, NEW.page_keywords);
+"""
+_REMOVE = f"""
+  INSERT INTO {TEXT} ({TEXT}, rowid, title, page_keywords, answer_text)
+    VALUES ('delete', OLD.id, OLD.title, OLD.page_keywords, OLD.answer_text);
+  INSERT INTO {WORDS} ({WORDS}, rowid, title, page_keywords)
+    VALUES ('delete', OLD.id, OLD.title, OLD.page_keywords);
+"""
+# Not INSERT OR REPLACE: where an upsert fires the trigger, its own way with conflicts holds in here too.
+_SHOW = f"""
+  DELETE FROM {ENTRY_TABLE} WHERE id = NEW.id;
+  INSERT INTO {ENTRY_TABLE} ({", ".join(ENTRY_COLUMNS)})
+    VALUES ({", ".join(f"NEW.{column}" for column in ENTRY_COLUMNS.values())});
+"""
+_TRIGGERS = {
+    "learn_search_added": f"AFTER INSERT ON learn_question BEGIN {_ADD} {_SHOW} END",
+    "learn_search_changed": f"""AFTER UPDATE ON learn_question
+      WHEN {_differ("title", "page_keywords", "answer_text")} BEGIN {_REMOVE} {_ADD} END""",
+    "learn_search_shown": f"""AFTER UPDATE ON learn_question
+      WHEN {_differ(*ENTRY_COLUMNS.values())} BEGIN {_SHOW} END""",
+    "learn_search_removed": f"""AFTER DELETE ON learn_question BEGIN {_REMOVE}
+      DELETE FROM {ENTRY_TABLE} WHERE id = OLD.id; END""",
+}
+
+
+class SqliteIndex:
+    """The index of one SQLite database."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.connection = connection
+
+    def install(self) -> None:
+        """Make the tables that are missing, and the triggers; a rewritten table of questions has lost them."""
+        tables = set(self.connection.introspection.table_names())
+        for name, statement in zip((TEXT, WORDS, VOCABULARY), _TABLES, strict=True):
+            if name not in tables:
+                self._execute(statement)
+        for name, body in _TRIGGERS.items():
+            self._execute(f"DROP TRIGGER IF EXISTS {name}")
+            self._execute(f"CREATE TRIGGER {name} {body}")
+
+    def rebuild(self) -> None:
+        """Fill the index from the questions, in one transaction."""
+        with transaction.atomic(using=self.connection.alias):
+            self._execute(f"DROP TABLE IF EXISTS {VOCABULARY}")
+            self._execute(f"DROP TABLE IF EXISTS {WORDS}")
+            self._execute(f"DROP TABLE IF EXISTS {TEXT}")
+            self.install()
+            self._execute(f"INSERT INTO {TEXT} ({TEXT}) VALUES ('rebuild')")
+            self._execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
+            copy_entries(self.connection)
+
+    def is_in_step(self) -> bool:
+        """Return whether the triggers are there, and as many entries as questions."""
+        found = self._rows(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'learn_search_%'"
+        )
+        if {name for (name,) in found} < set(_TRIGGERS):
+            return False
+        questions = Question.objects.using(self.connection.alias).count()
+        indexed = self._rows(
+            f"SELECT COUNT(*) FROM {TEXT}_docsize UNION ALL SELECT COUNT(*) FROM {WORDS}_docsize"
+        )
+        entries = SearchEntry.objects.using(self.connection.alias).count()
+        return all(count == questions for count in (*(count for (count,) in indexed), entries))
+
+    def counts(self, match: Match) -> Mapping[int, int]:
+        """Return how many questions a reader may find, by the primary key of their subject."""
+        return counted(self._matching(match, at_titles=False))
+
+    def best(
+        self, match: Match, subject: int | None = None, *, at_titles: bool = False
+    ) -> list[tuple[int, float]]:
+        """Return primary key and score of the MAX_RANKED best, the best first; higher is better."""
+        found = self._matching(match, at_titles=at_titles)
+        if subject is not None:
+            found = found.filter(subject=subject)
+        scored = found.extra(
+            select={"score": _TITLE_SCORE if at_titles else _SCORE}, order_by=["-score", "pk"]
+        )
+        return list(scored.values_list("pk", "score")[:MAX_RANKED])
+
+    def documents(self, groups: Sequence[Group]) -> list[int]:
+        """Return in how many questions each group is found, readable or not; counted up to a limit."""
+        if not groups:
+            return []
+        one = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TEXT} WHERE {TEXT} MATCH %s LIMIT {COUNTED_DOCUMENTS})"
+        return [
+            count for (count,) in self._rows(" UNION ALL ".join([one] * len(groups)), map(_group, groups))
+        ]
+
+    def titles(self, whole: Sequence[str], begun: str, limit: int) -> list[int]:
+        """Return readable questions with all the whole words, and one that begins with `begun`, in their titles."""
+        wanted = [_quoted(word) for word in whole] + ([f"{_quoted(begun)} *"] if begun else [])
+        found = readable(self.connection).extra(
+            tables=[WORDS],
+            where=[f"{WORDS}.rowid = {ENTRY_TABLE}.id", f"{WORDS} MATCH %s"],
+            params=[f"title : ({' AND '.join(wanted)})"],
+        )
+        return list(found.values_list("pk", flat=True)[:limit])
+
+    def known(self, words: Iterable[str]) -> dict[str, int]:
+        """Return those words that stand in a title or among keywords, with the number of questions."""
+        asked = list(words)
+        marks = ", ".join(["%s"] * len(asked))
+        return dict(self._rows(f"SELECT term, doc FROM {VOCABULARY} WHERE term IN ({marks})", asked))
+
+    def beginning(self, start: str) -> dict[str, int]:
+        """Return the words of titles and keywords that begin so, with the number of questions."""
+        sql = f"SELECT term, doc FROM {VOCABULARY} WHERE term >= %s AND term < %s"
+        return dict(self._rows(sql, [start, start + _LAST]))
+
+    def similar(self, word: str) -> dict[str, int]:
+        """Return words of titles and keywords that may be two mistakes away: that begin or end as this one does."""
+        begin, end = word[:2], word[-4:]
+        sql = (
+            f"SELECT term, doc FROM {VOCABULARY} WHERE term >= %s AND term < %s UNION ALL "
+            f"SELECT term, doc FROM {VOCABULARY} WHERE substr(term, -4) = %s AND length(term) BETWEEN %s AND %s"
+        )
+        return dict(self._rows(sql, [begin, begin + _LAST, end, len(word) - 2, len(word) + 2]))
+
+    def _matching(self, match: Match, *, at_titles: bool) -> Any:
+        asked = _expression(match)
+        return readable(self.connection).extra(
+            tables=[TEXT],
+            where=[f"{TEXT}.rowid = {ENTRY_TABLE}.id", f"{TEXT} MATCH %s"],
+            params=[f"title : ({asked})" if at_titles else asked],
+        )
+
+    def _execute(self, sql: str) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    def _rows(self, sql: str, params: Iterable[Any] = ()) -> list[Any]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, list(params))
+            return list(cursor.fetchall())
+
+
+def _quoted(text: str) -> str:
+    """Return words as a phrase. They are letters, digits and spaces alone, so nothing in them ends it."""
+    return f'"{text}"'
+
+
+def _group(group: Group) -> str:
+    return f"({' OR '.join(map(_quoted, group))})"
+
+
+def _expression(match: Match) -> str:
+    """Return a match in FTS5's words."""
+    required = list(map(_quoted, match.phrases))
+    ways = " OR ".join(f"({' AND '.join(map(_group, way))})" for way in match.ways)
+    wanted = " AND ".join([*required, *([f"({ways})"] if ways else [])])
+    unwanted = " OR ".join(map(_quoted, match.excluded))
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted

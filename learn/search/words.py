@@ -1,0 +1,53 @@
+"""Words as search compares them: folded, without their endings, and told from the small ones. Pure."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Dropped from a query, and from what makes questions alike, wherever other words remain.
+SMALL_WORDS = frozenset(
+    """
+    a an and any are as at be been between but by can could did do does for from had has have how i if in into is it
+    its may me my of on or our should so some than that the their them then there these they this those to was we
+    were what when where which who whom whose why will with would you your
+    """.split()  # noqa: SIM905 - read as a text
+)
+
+_WORD = re.compile(r"[^\W_]+")
+_TAGGED_WORD = re.compile(r"[^\W_]+[+#]*")
+# Longest first; a stem keeps three letters. Coarser than Porter's, which is the databases' own: here it only has to
+# tell which words of a text a query means.
+_ENDINGS = (
+    ("ational", "ate"), ("fulness", "ful"), ("ization", "ize"), ("ations", "ate"), ("ation", "ate"),
+    ("ments", "ment"), ("ities", "ity"), ("ingly", ""), ("ings", ""), ("edly", ""), ("ions", ""), ("ies", "y"),
+    ("ion", ""), ("ing", ""), ("ed", ""), ("ly", ""), ("es", ""), ("s", ""),
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case and without accents: "Poincaré" is "poincare"."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.lower())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in its order, folded: runs of letters and digits."""
+    return _WORD.findall(fold(text))
+
+
+def title_words(title: str) -> list[str]:
+    """Return the words of a title with what tells "C++" and "C#" from "C"."""
+    return _TAGGED_WORD.findall(fold(title))
+
+
+@lru_cache(maxsize=65_536)  # the words of all titles of the corpus are about 30,000
+def stem(word: str) -> str:
+    """Return a word without a common ending: "cells" and "cell" are one, and so are "divided" and "dividing"."""
+    if len(word) > 3 and not word.endswith("ss"):
+        for ending, instead in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                word = word[: -len(ending)] + instead
+                break
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word

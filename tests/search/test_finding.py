@@ -1,0 +1,155 @@
+"""What a search finds: words, their forms and beginnings, misspelt ones, phrases, formulas; and in which order."""
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from learn.models import Subject
+from learn.search import search
+from tests.builders import make_question, make_subject
+from tests.pages import PageUnderTest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf(biology: Subject) -> Subject:
+    """Ten questions with texts that share few words."""
+    for slug, keywords, text in (
+        ("what-is-photosynthesis", "light,chlorophyll", "Plants turn light into sugar."),
+        ("what-does-a-cell-wall-do", "cell wall,plants", "It holds the cell. A wall is stiff."),
+        ("what-does-a-cell-membrane-do", "membrane", "It lets some substances pass the cell."),
+        ("what-is-the-difference-between-mitosis-and-meiosis", "division", "One makes two, the other four."),
+        ("what-is-the-difference-between-a-virus-and-a-bacterium", "infection", "One needs a host."),
+        ("how-is-energy-stored", "fat", r"It is $E = mc^2$ at most, and \frac{a}{b} \leq c."),
+        ("who-was-poincare", "Poincaré", "A mathematician. Not a biologist."),
+        ("how-do-cells-divide", "mitosis", "By mitosis."),
+        ("which-enzymes-digest-food", "digestion", "Amylase and others."),
+        ("what-is-c", "language", "A language for machines."),
+    ):
+        make_question(biology, slug, page_keywords=keywords, answer_text=text, page_description="")
+    return biology
+
+
+def found(query: str, subject: str = "") -> list[str]:
+    return [question.slug for question in search(query, subject).questions]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        pytest.param("photosynthesis", "what-is-photosynthesis", id="word"),
+        pytest.param("dividing cell", "how-do-cells-divide", id="forms"),
+        pytest.param("chlorophyll", "what-is-photosynthesis", id="keyword"),
+        pytest.param("amylase", "which-enzymes-digest-food", id="answer"),
+        pytest.param("photosyn", "what-is-photosynthesis", id="beginning"),
+        pytest.param("photosynthessi", "what-is-photosynthesis", id="swapped"),
+        pytest.param("phtosynthesis", "what-is-photosynthesis", id="left-out"),
+        pytest.param("fotosynthesis", "what-is-photosynthesis", id="two-mistakes"),
+        pytest.param("enzimes food", "which-enzymes-digest-food", id="changed"),
+        pytest.param("poincaré", "who-was-poincare", id="accent"),
+        pytest.param("mc^2", "how-is-energy-stored", id="formula"),
+        pytest.param(r"\frac{a}{b}", "how-is-energy-stored", id="tex"),
+        pytest.param("≤", "how-is-energy-stored", id="symbol"),
+        pytest.param("cell wall", "what-does-a-cell-wall-do", id="title-says-it"),
+        pytest.param(
+            "difference between virus", "what-is-the-difference-between-a-virus-and-a-bacterium", id="rare"
+        ),
+        pytest.param(
+            "what is the difference between", "what-is-the-difference-between-mitosis-and-meiosis", id="small"
+        ),
+    ],
+)
+def test_query_finds_its_question_first(shelf: Subject, query: str, first: str) -> None:
+    assert found(query)[0] == first
+
+
+def test_quoted_words_are_found_only_where_they_stand_together(shelf: Subject) -> None:
+    assert found('"cell wall"') == ["what-does-a-cell-wall-do"]
+    assert found('"wall cell"') == []
+
+
+def test_word_after_minus_is_left_out(shelf: Subject) -> None:
+    assert "what-does-a-cell-wall-do" not in found("cell -wall")
+    assert "what-does-a-cell-membrane-do" in found("cell -wall")
+
+
+def test_query_of_words_to_leave_out_finds_nothing(shelf: Subject) -> None:
+    assert found("-cell") == []
+
+
+def test_misspelt_word_is_named_with_what_was_searched_for(shelf: Subject) -> None:
+    results = search("phtosynthesis light")
+
+    assert results.instead == {"phtosynthesis": "photosynthesis"}
+    assert results.meant == "photosynthesis light"
+
+
+def test_word_that_is_there_is_never_taken_for_another(shelf: Subject) -> None:
+    make_question(shelf, "what-is-a-wail")
+
+    assert search("wail").instead == {}
+    assert found("wail")[0] == "what-is-a-wail"
+
+
+def test_one_word_too_many_is_forgiven(shelf: Subject) -> None:
+    assert (
+        found("mitosis meiosis difference umbrella")[0]
+        == "what-is-the-difference-between-mitosis-and-meiosis"
+    )
+
+
+def test_facets_count_all_subjects_while_one_is_chosen(shelf: Subject) -> None:
+    make_question(make_subject("physics"), "what-is-a-solar-cell", answer_text="", page_description="")
+
+    results = search("cell", "physics")
+
+    assert [question.slug for question in results.questions] == ["what-is-a-solar-cell"]
+    assert [(facet.subject.slug, facet.count) for facet in results.facets] == [("biology", 3), ("physics", 1)]
+    assert results.count == 1
+
+
+def test_excerpt_shows_where_the_words_stand_and_escapes_the_rest(shelf: Subject) -> None:
+    text = "Nothing here. " * 40 + "A <script> & a quasar shine. " + "Nothing there. " * 40
+    make_question(shelf, "stars", answer_text=text, page_description="")
+
+    (question,) = search("quasars").questions
+
+    assert "A &lt;script&gt; &amp; a <mark>quasar</mark> shine." in question.excerpt
+    assert question.excerpt.startswith("… ")
+    assert question.excerpt.endswith(" …")
+    assert len(question.excerpt) < 400
+
+
+def test_page_says_what_it_searched_for_instead(client: Client, shelf: Subject) -> None:
+    page = PageUnderTest(client.get("/learn/search?q=phtosynthesis"))
+
+    assert page.texts("//*[@class='instead']") == [
+        "Showing results for photosynthesis: no question has “phtosynthesis”."
+    ]
+    assert page.values("//*[@class='instead']//a/@href") == ["/learn/search?q=photosynthesis"]
+
+
+def test_page_marks_words_and_links_to_subjects_with_counts(client: Client, shelf: Subject) -> None:
+    page = PageUnderTest(client.get("/learn/search?q=amylase"))
+
+    assert page.texts("//mark") == ["Amylase"]
+    assert page.texts("//nav[@aria-label='Subjects of what was found']//a") == ["Biology 1"]
+    assert page.values("//nav[@aria-label='Subjects of what was found']//a/@href") == [
+        "/learn/search?q=amylase&subject=biology"
+    ]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(
+        st.one_of(st.sampled_from("\"'*^():-+~{}[]\\%_&|!<>= \x00\ud800ANDORNEARcell"), st.characters()),
+        max_size=250,
+    )
+)
+def test_any_text_is_searched_for_without_an_error(shelf: Subject, query: str) -> None:
+    results = search(query)
+
+    assert all(question.excerpt for question in results.questions)
+    assert sum(facet.count for facet in results.facets) == results.count
