@@ -9,7 +9,9 @@ from django.db.models.functions import Cast, Substr
 
 from learn.models import Question, QuestionQuerySet, Subject
 
-QUESTIONS_PER_PAGE = 50
+QUESTIONS_PER_PAGE = (
+    25  # with their descriptions less than 20 kB of HTML before compression, wherever in a list of 5,000
+)
 
 NEWEST = "newest"
 BY_TITLE = "title"
@@ -50,7 +52,7 @@ class SubjectList:
     def page(self, number: int) -> list[Question]:
         """Return the questions of a page; those that a jump leads to carry its `anchor`.
 
-        The inner query skips to the page in the index alone; only its 50 rows are fetched: the last page costs
+        The inner query skips to the page in the index alone; only its rows are fetched: the last page costs
         what the first does.
         """
         start = (number - 1) * QUESTIONS_PER_PAGE

@@ -278,10 +278,10 @@ def test_text_is_broken_between_words_and_within_long_ones(text: str, lines: lis
 
 
 def test_hues_are_those_of_the_style_sheet() -> None:
-    css = (ROOT / "static" / "css" / "site.css").read_text()
+    css = (ROOT / "static" / "css" / "tokens.css").read_text()
 
     hues = {name: int(hue) for name, hue in re.findall(r"\.(hue-\d+) \{ --hue: (\d+); \}", css)}
-    (site,) = re.findall(r"^    --hue: (\d+);$", css, flags=re.MULTILINE)
+    (site,) = re.findall(r"^  --hue: (\d+);$", css, flags=re.MULTILINE)
     assert hues | {"hue-site": int(site)} == colours.HUES
     assert len(hues) == HUE_COUNT
 

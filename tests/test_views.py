@@ -86,7 +86,7 @@ def test_subject_lists_its_questions_newest_first(
 
 @pytest.fixture
 def many(biology: Subject) -> Subject:
-    """A subject of three pages: 50, 50 and 1."""
+    """A subject of three pages: two whole ones and a question."""
     for number in range(2 * QUESTIONS_PER_PAGE + 1):
         make_question(
             biology, f"question-{number:03}", published_on=dt.date(2024, 1, 1) + dt.timedelta(number)
@@ -103,7 +103,7 @@ def test_subject_page_has_its_own_canonical_title_and_real_links(
     page = PageUnderTest(response)
     assert page.canonical == [f"{SITE}/learn/biology?page=2"]
     assert page.title == "Biology questions and answers, page 2 of 3 | QuickTakes Learn"
-    assert page.texts("//*[@class='questions']//a")[0] == "Question 050?"
+    assert page.texts("//*[@class='questions']//a")[0] == f"Question {QUESTIONS_PER_PAGE:03}?"
     assert page.values("//nav[@aria-label='Pages']//li/a/@href") == [
         "/learn/biology",
         "/learn/biology?page=2",

@@ -1,9 +1,9 @@
-"""The colours of the images, made as `static/css/site.css` makes them: a subject has a hue, lightness is the same for all."""
+"""The colours of the images, made as `static/css/tokens.css` makes them: a subject has a hue, lightness is the same for all."""
 
 import math
 from typing import NamedTuple
 
-# Degrees of oklch, as in site.css (a test compares them).
+# Degrees of oklch, as in tokens.css (a test compares them).
 HUES = {
     "hue-site": 262,
     "hue-0": 20,

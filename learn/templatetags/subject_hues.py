@@ -4,7 +4,9 @@ from zlib import crc32
 
 from django import template
 
-HUE_COUNT = 13  # the classes hue-0 … hue-12 of static/css/site.css; thirteen spread our subjects most evenly
+HUE_COUNT = (
+    13  # the classes hue-0 … hue-12 of static/css/tokens.css; thirteen spread our subjects most evenly
+)
 
 register = template.Library()
 

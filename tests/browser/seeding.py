@@ -5,10 +5,11 @@ from pathlib import Path
 from django.core.management import call_command
 
 from learn.models import Question, Subject
+from learn.subject_lists import QUESTIONS_PER_PAGE
 from tests.builders import make_question, make_subject
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-QUESTIONS_OF_TWO_PAGES = 51
+QUESTIONS_OF_TWO_PAGES = QUESTIONS_PER_PAGE + 1
 
 
 def fill() -> dict[str, str]:

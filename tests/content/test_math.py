@@ -282,7 +282,7 @@ def test_to_mathml_converts_or_refuses_any_text(tex: str) -> None:
 
 
 def test_stylesheet_has_a_rule_for_every_class() -> None:
-    css = (STATIC / "css" / "answer.css").read_text(encoding="utf-8")
+    css = (STATIC / "css" / "math.css").read_text(encoding="utf-8")
 
     assert set(re.findall(r"\.(tex-[a-z-]+)", css)) == MATH_CLASSES
 
