@@ -55,7 +55,7 @@ types: .venv/installed
 	$(BIN)/mypy
 
 lock: .venv/installed  ## Pin the newest versions that requirements/*.in allow, with hashes.
-	for set in app dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	for set in app extras dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --output-file requirements/$$set.txt requirements/$$set.in; done
 
 audit: .venv/installed  ## Known holes in what we depend on.

@@ -16,3 +16,16 @@ if settings.HOT_PAGES:
     from learn.hot.serving import HotPages
 
     application = HotPages(application, settings.HOT_PAGES_MEGABYTES * 1_000_000)
+
+from learn.request_log import RequestLog  # noqa: E402
+
+if settings.SENTRY_DSN:
+    from learn import error_reports
+
+    error_reports.start(settings.SENTRY_DSN)
+if settings.METRICS_PORT:
+    from learn.metrics import observe
+
+    application = RequestLog(application, observe)
+else:
+    application = RequestLog(application)
