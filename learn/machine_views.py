@@ -28,7 +28,7 @@ def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
         page = reverse("question", args=[subject_slug, slug])
         return moved(request, page, to=markdown_source.markdown_path)
     if not found.is_live:
-        return withheld(request, found)
+        return withheld(request, found, to=markdown_source.markdown_path)
     canonical = seo.absolute((found.canonical or found).get_absolute_url())
     headers = {"X-Robots-Tag": "noindex", "Link": f'<{canonical}>; rel="canonical"'}
     text = markdown_source.markdown_source(found)

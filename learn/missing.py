@@ -35,7 +35,7 @@ def moved(
     if found is None:
         return page_not_found(request)
     if not found.is_live:
-        return withheld(request, found)
+        return withheld(request, found, to)
     return redirect_for_now(to(found))
 
 
@@ -47,9 +47,18 @@ def redirect_for_now(path: str) -> HttpResponse:
     return response
 
 
-def withheld(request: HttpRequest, question: Question) -> HttpResponse:
-    """Answer for a question that is not live: 404 where readers have not seen it yet, 410 where it was taken out."""
-    return page_not_found(request) if question.is_unpublished else gone(request, question)
+def withheld(
+    request: HttpRequest, question: Question, to: Callable[[Question], str] = Question.get_absolute_url
+) -> HttpResponse:
+    """Answer for a question that is not live: 404 where readers have not seen it yet, 410 where it was taken out.
+
+    One 301 where an editor merged it into another that is live; `to` as for `moved`.
+    """
+    if question.is_unpublished:
+        return page_not_found(request)
+    if question.merged_into is not None and question.merged_into.is_live:
+        return redirect_for_now(to(question.merged_into))
+    return gone(request, question)
 
 
 def gone(request: HttpRequest, archived: Question) -> HttpResponse:

@@ -23,6 +23,7 @@ from learn.content.seedfile.schema import (
     TITLE_MAX_LENGTH,
     URL_MAX_LENGTH,
 )
+from learn.versions import VersionsByName
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
@@ -253,6 +254,17 @@ class Question(models.Model):
         default=False, editable=False, help_text="An editor chose the canonical page: imports leave it."
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        db_index=False,  # as for canonical: question_merged is the index
+        help_text="The question that an editor put in the place of this one: its page answers with a redirect there.",
+    )
+
     # What the seed file holds, under its names where they can be kept. `answer` stays in the file's line-break encoding.
     seed_id = models.BigIntegerField("id in the seed file", db_index=True, help_text="Not unique.")
     schema = models.CharField(max_length=LABEL_MAX_LENGTH, default="default", editable=False)
@@ -287,6 +299,7 @@ class Question(models.Model):
     has_math = models.BooleanField(default=False, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     renderer_version = models.PositiveIntegerField(default=0, editable=False)
+    has_problems = models.BooleanField(default=False, editable=False)
 
     # What the importer needs to tell a file's change from an editor's.
     file_url = models.CharField(
@@ -302,6 +315,9 @@ class Question(models.Model):
         editable=False,
         help_text="What the file last said of the fields that an editor has changed since.",
     )
+    is_edited = models.BooleanField(
+        default=False, editable=False, help_text="Whether there are such fields: a column, to be found by."
+    )
     content_hash = models.CharField(
         max_length=64, blank=True, editable=False, help_text="SHA-256 of the file as last imported."
     )
@@ -312,8 +328,23 @@ class Question(models.Model):
     anchor: str  # set by a page of a subject's list on questions that one of its jumps leads to
 
     objects = QuestionQuerySet.as_manager()
+    history = VersionsByName(
+        excluded_fields=(
+            "answer_html", "answer_text", "headings", "problems", "answer_links", "has_math", "word_count",
+            "renderer_version", "has_problems", "is_edited",
+        ),
+        no_db_index=("slug", "seed_id", "subject", "canonical", "merged_into"),
+    )  # fmt: skip
 
     class Meta:
+        permissions = [
+            ("change_published_question", "Can edit questions that are in review, live or archived"),
+            ("review_question", "Can send questions back to their authors"),
+            ("publish_question", "Can publish and schedule questions, and let search engines index them"),
+            ("archive_question", "Can archive questions"),
+            ("move_question", "Can change the URL of questions, merge them and undo both"),
+            ("render_question", "Can render answers again"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["subject", "slug"], name="question_path_unique"),
             models.CheckConstraint(
@@ -330,6 +361,10 @@ class Question(models.Model):
             models.CheckConstraint(condition=~Q(title="") & ~Q(answer=""), name="question_not_empty"),
             models.CheckConstraint(
                 condition=Q(canonical=None) | ~Q(canonical=F("pk")), name="question_not_its_own_duplicate"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | (Q(status="archived") & ~Q(merged_into=F("pk"))),
+                name="question_merged_is_archived",
             ),
         ]
         indexes = [
@@ -377,6 +412,22 @@ class Question(models.Model):
                     "unpublish_at",
                 ],
                 name="question_shown",
+            ),
+            # The filters of the editors' list, each with the list's order: the rare ones would read every question.
+            models.Index(fields=["status", "-published_on", "slug", "id"], name="question_desk_status"),
+            models.Index(
+                fields=["-published_on", "slug"], condition=Q(no_index=True), name="question_desk_no_index"
+            ),
+            models.Index(
+                fields=["-published_on", "slug"],
+                condition=Q(has_problems=True),
+                name="question_desk_problems",
+            ),
+            models.Index(
+                fields=["-published_on", "slug"], condition=Q(is_edited=True), name="question_desk_edited"
+            ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="question_merged"
             ),
             models.Index(
                 fields=["publish_at"], condition=Q(publish_at__isnull=False), name="question_publish_at"

@@ -22,6 +22,7 @@ RENDERED_FIELDS = (
     "has_math",
     "word_count",
     "renderer_version",
+    "has_problems",
 )
 READ_TOGETHER = 500
 
@@ -36,6 +37,7 @@ def apply_rendering(question: Question, rendered: RenderedAnswer) -> None:
     question.has_math = rendered.has_math
     question.word_count = rendered.word_count
     question.renderer_version = RENDERER_VERSION
+    question.has_problems = bool(rendered.problems)
 
 
 def render_again(*, everything: bool, workers: int, progress: Callable[[str, int, int], None]) -> int:

@@ -85,8 +85,9 @@ def form_of(question: Question, /, **changes: str) -> dict[str, str]:
     """Return what a browser sends for a question's form."""
     form = {
         "title": question.title,
+        "subject": str(question.subject_id),
+        "slug": question.slug,
         "version": question.updated_at.isoformat(),
-        "status": "live",
         "answer": "Plants turn light into sugar.",
         "published_on": "2024-11-26",
         "post_on_text": "Posted on",
@@ -100,8 +101,6 @@ def form_of(question: Question, /, **changes: str) -> dict[str, str]:
         "article_title": question.article_title,
         "question": question.question,
         "score": "",
-        "related_links-TOTAL_FORMS": "0",
-        "related_links-INITIAL_FORMS": "0",
     }
     return form | changes
 
@@ -176,7 +175,7 @@ def test_title_takes_its_copies_along_unless_they_differ(admin_client: Client, b
     assert question.article_title == "On plants"
 
 
-def test_new_question_gets_a_free_seed_id_and_is_live(
+def test_new_question_gets_a_free_seed_id_and_waits_as_a_draft(
     admin_client: Client, client: Client, plants: Question
 ) -> None:
     initial = admin_client.get("/admin/learn/question/add/").context["adminform"].form.initial
@@ -189,10 +188,13 @@ def test_new_question_gets_a_free_seed_id_and_is_live(
     )
 
     assert initial["seed_id"] == 8
-    assert client.get("/learn/biology/questions/what-is-a-leaf").status_code == 200
+    assert Question.objects.drafts().get().slug == "what-is-a-leaf"
+    assert client.get("/learn/biology/questions/what-is-a-leaf").status_code == 404
 
 
-def test_url_of_a_question_cannot_be_changed_by_its_form(admin_client: Client, plants: Question) -> None:
+def test_url_of_a_question_is_not_changed_before_that_is_confirmed(
+    admin_client: Client, plants: Question
+) -> None:
     other = make_subject("botany")
 
     save(admin_client, plants, slug="elsewhere", subject=str(other.pk))
@@ -202,7 +204,7 @@ def test_url_of_a_question_cannot_be_changed_by_its_form(admin_client: Client, p
 
 
 def test_taken_out_question_is_gone_at_once(admin_client: Client, client: Client, plants: Question) -> None:
-    save(admin_client, plants, status="archived")
+    save(admin_client, plants, _step_archive="1")
 
     assert client.get(PLANTS).status_code == 410
 

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from learn.models import Conflict, Question
+from tests.builders import make_question
 from tests.conftest import Import
 from tests.importing.seedfiles import write_seed
+from tests.pages import PageUnderTest
 from tests.test_admin import form_of, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -87,10 +89,14 @@ def test_form_opened_before_an_import_is_not_saved_over_it(
 
 
 def test_conflict_shows_all_three_values(conflict: Conflict, admin_client: Client) -> None:
-    page = admin_client.get(f"/admin/learn/conflict/{conflict.pk}/change/").content.decode()
+    page = PageUnderTest(admin_client.get(f"/admin/learn/conflict/{conflict.pk}/change/"))
 
-    for text in ("Air scatters **blue** light.", "The editor&#x27;s.", "The file&#x27;s."):
-        assert text in page
+    imported, live, file = page.texts("//*[@class='three-ways']//pre")
+    assert "Air scatters **blue** light." in imported
+    for value, text in ((live, "editor"), (file, "file")):
+        assert text in value
+    assert "editor" in " ".join(page.texts("//*[@class='three-ways']/section[2]//ins"))
+    assert "blue" in " ".join(page.texts("//*[@class='three-ways']/section[3]//del"))
 
 
 @pytest.mark.parametrize(("button", "live"), [("_take_file", "The file's."), ("_keep_edit", "The editor's.")])
@@ -126,13 +132,8 @@ def test_conflict_of_related_links_takes_the_links_of_the_file(
     sky: Question,
     admin_client: Client,
 ) -> None:
-    link = {
-        "related_links-TOTAL_FORMS": "1",
-        "related_links-0-position": "1",
-        "related_links-0-title": "The editor's link",
-        "related_links-0-url": "/learn/physics/questions/b",
-        "related_links-0-question": str(sky.pk),
-    }
+    link = {"related-0-position": "1", "related-0-url": "/learn/physics/questions/b"}
+    make_question(sky.subject, "b")
     save(admin_client, sky, **form_fields(sky), **link)
     write_seed(tmp_path, related=(("physics", "c"),))
     write_seed(tmp_path, "c")

@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from learn.admin.logged import LoggedAdmin
 from learn.models import ProblemReport
 
 
 @admin.register(ProblemReport)
-class ProblemReportAdmin(admin.ModelAdmin):
+class ProblemReportAdmin(LoggedAdmin):
     """Readers write reports; editors work through them and tick them off."""
 
     list_display = ["created_at", "reason", "text", "edit_question", "is_done"]
@@ -33,6 +34,8 @@ class ProblemReportAdmin(admin.ModelAdmin):
     @admin.action(description="Mark as done", permissions=["change"])
     def mark_done(self, request: HttpRequest, reports: QuerySet[ProblemReport]) -> None:
         """Tick off the selected reports."""
+        for report in reports:
+            self.log_change(request, report, "Marked as done.")
         count = reports.update(is_done=True)
         self.message_user(request, f"{count} marked as done.", messages.SUCCESS)
 

@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from learn.admin.logged import LoggedAdmin
 from learn.freshness import announce_everything
 from learn.models import Subject
 
 
 @admin.register(Subject)
-class SubjectAdmin(admin.ModelAdmin):
+class SubjectAdmin(LoggedAdmin):
     """A subject's slug is part of its questions' URLs, so it is set once."""
 
     list_display = ["name", "slug", "question_count", "is_listed"]

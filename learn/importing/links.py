@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from django.db.models import BigIntegerField, Case, Value, When
+from django.db.models.functions import Coalesce
 
 from learn.freshness import announce_pages
-from learn.models import Question, RelatedLink
+from learn.models import PreviousUrl, Question, RelatedLink
 
 URL_PARTS = 5  # of /learn/<subject>/questions/<slug>; what an editor types may have others
 
@@ -28,10 +29,29 @@ def resolve_links(urls: Iterable[str]) -> None:
 
 
 def targets_at(urls: Iterable[str]) -> dict[str, int]:
-    """Return the key of the question at each of these URLs; those where none is are left out."""
+    """Return the key of the question at each of these URLs; those where none is are left out.
+
+    Where an editor merged the question into another, that one; where an editor moved it, wherever it is now.
+    """
+    urls = set(urls)
     paths = {(parts[2], parts[4]): url for url in urls if len(parts := url.split("/")) == URL_PARTS}
-    questions = Question.objects.at_paths(list(paths)).values_list("subject__slug", "slug", "pk")
-    return {paths[subject_slug, slug]: pk for subject_slug, slug, pk in questions}
+    there = Coalesce("merged_into", "pk")
+    questions = Question.objects.at_paths(list(paths)).values_list("subject__slug", "slug", there)
+    targets = {paths[subject_slug, slug]: pk for subject_slug, slug, pk in questions}
+    if elsewhere := urls.difference(targets):
+        targets |= _moved_by_editors(elsewhere)
+    return targets
+
+
+def _moved_by_editors(urls: set[str]) -> dict[str, int]:
+    """Return the questions whose file names one of these URLs, or that came from no file and were there once.
+
+    What an import moved is not among them: its links come with the same release.
+    """
+    there = Coalesce("question__merged_into", "question")
+    once = PreviousUrl.objects.filter(path__in=urls, question__file_url="").values_list("path", there)
+    files = Question.objects.of_files(urls).values_list("file_url", Coalesce("merged_into", "pk"))
+    return dict(once) | dict(files)
 
 
 def mark_repeats(own_url: str, links: Iterable[RelatedLink]) -> None:

@@ -49,3 +49,14 @@ def keep_previous_urls(questions: Sequence[Question], moves: Mapping[str, str]) 
     PreviousUrl.objects.bulk_create(
         previous, update_conflicts=True, unique_fields=["path"], update_fields=["question"]
     )
+
+
+def keep_old_paths(moved: Mapping[str, Question]) -> None:
+    """Let each path, where an editor took a question away, lead to where the question is now; in one step."""
+    PreviousUrl.objects.filter(path__in={question.get_absolute_url() for question in moved.values()}).delete()
+    PreviousUrl.objects.bulk_create(
+        [PreviousUrl(path=path, question=question) for path, question in moved.items()],
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["question"],
+    )

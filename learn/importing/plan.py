@@ -62,11 +62,16 @@ def plan_file(parsed: ParsedFile, stored: Question | None, *, overwrite_edits: b
             setattr(stored, name, value)
     if stored.answer == parsed.seed.answer:
         apply_rendering(stored, parsed.rendered)
-    returns = bool(stored.file_url) and not stored.content_hash and stored.status == Question.Status.ARCHIVED
+    returns = (
+        bool(stored.file_url)
+        and not stored.content_hash
+        and stored.status == Question.Status.ARCHIVED
+        and stored.merged_into_id is None
+    )
     if returns:  # a prune archived it for want of a file; what an editor archived stays archived
         stored.status = Question.Status.LIVE
     stored.file_url, stored.content_hash = parsed.seed.url, parsed.content_hash
-    stored.imported_values = merged.imported_values
+    stored.imported_values, stored.is_edited = merged.imported_values, bool(merged.imported_values)
     # Another layout of the same content is kept for the export, but is no change to readers.
     changes = returns or merged.values != before | {"seed_layout": merged.values["seed_layout"]}
     links = links_of(parsed.seed) if merged.values["related"] != before["related"] else None
@@ -105,9 +110,13 @@ def file_values(parsed: ParsedFile) -> dict[str, Any]:
 
 def values_of(question: Question) -> dict[str, Any]:
     """Return the SEED_FIELDS and `related` of a stored question, in the form of JSON, to compare."""
-    values = {name: plain(getattr(question, name)) for name in SEED_FIELDS}
     links = sorted(question.related_links.all(), key=lambda link: link.position)
-    return values | {"related": [_link_values(link) for link in links]}
+    return column_values(question) | {"related": [_link_values(link) for link in links]}
+
+
+def column_values(question: Question) -> dict[str, Any]:
+    """Return the SEED_FIELDS of a question, stored or not, in the form of JSON, to compare."""
+    return {name: plain(getattr(question, name)) for name in SEED_FIELDS}
 
 
 def links_of(seed: SeedQuestion) -> list[RelatedLink]:

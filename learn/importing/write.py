@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from learn.freshness import announce, card_of, cards
+from learn.freshness import announce, card_of
+from learn.history import keep_versions, version_of
 from learn.importing.canonical import choose_canonicals
 from learn.importing.conflicts import keep_conflicts
 from learn.importing.links import resolve_links, targets_at
@@ -17,6 +18,9 @@ from learn.importing.report import Change
 from learn.models import Question, RelatedLink, Subject
 from learn.rendering import RENDERED_FIELDS
 
+# Why a version was replaced.
+IMPORTED, PRUNED = "Import", "Import: its file is gone from the release"
+
 # What a file may change of a question that is there.
 WRITTEN_FIELDS = (
     "subject",
@@ -24,6 +28,7 @@ WRITTEN_FIELDS = (
     "updated_at",
     "file_url",
     "imported_values",
+    "is_edited",
     "content_hash",
     *SEED_FIELDS,
     *RENDERED_FIELDS,
@@ -47,6 +52,8 @@ def write_batch(
         subjects = _subjects_of(batch)
         stored = stored_questions([parsed.seed for parsed in batch], moves)
         before = {question.pk: card_of(question) for question in stored.values()}
+        # What is there now, before the plans change it; kept where they do.
+        versions = {found.pk: version_of(found, reason=IMPORTED, at=now) for found in stored.values()}
         plans = []
         for parsed in batch:
             url = parsed.seed.url
@@ -57,6 +64,9 @@ def write_batch(
             elif url in moves:
                 plan = _moved(plan, moves[url], subjects[parsed.source.subject_slug])
             plans.append(plan)
+        keep_versions(
+            versions[plan.question.pk] for plan in plans if plan.change in (Change.UPDATED, Change.MOVED)
+        )
         _store(plans, now)
         keep_previous_urls([plan.question for plan in plans], moves)
         keep_conflicts(batch, plans)
@@ -73,11 +83,19 @@ def write_batch(
 def archive(urls: Collection[str], now: datetime) -> None:
     """Archive the live questions that came from the files of these URLs: their pages answer 410 until a file returns."""
     with transaction.atomic():
-        questions = Question.objects.live().of_files(urls)
-        before = cards(questions.values_list("pk", flat=True))
-        slugs = {card.slug for card in before.values()}
-        questions.update(status=Question.Status.ARCHIVED, content_hash="", updated_at=now)
-        choose_canonicals(slugs)
+        questions = list(
+            Question.objects.live()
+            .of_files(urls)
+            .select_related("subject")
+            .prefetch_related("related_links")
+            .defer(*RENDERED_FIELDS)
+        )
+        before = {question.pk: card_of(question) for question in questions}
+        keep_versions(version_of(question, reason=PRUNED, at=now) for question in questions)
+        Question.objects.filter(pk__in=before).update(
+            status=Question.Status.ARCHIVED, content_hash="", updated_at=now
+        )
+        choose_canonicals({question.slug for question in questions})
         announce(before, before.keys())
 
 
@@ -111,7 +129,9 @@ def _store(plans: Sequence[PlannedFile], now: datetime) -> None:
         updated, update_conflicts=True, unique_fields=["pk"], update_fields=WRITTEN_FIELDS
     )
     # Their content is the same; only the file was written another way.
-    Question.objects.bulk_update(unchanged, ["file_url", "imported_values", "content_hash", "seed_layout"])
+    Question.objects.bulk_update(
+        unchanged, ["file_url", "imported_values", "is_edited", "content_hash", "seed_layout"]
+    )
 
     relinked = [plan for plan in plans if plan.links is not None]
     RelatedLink.objects.filter(question__in=[plan.question for plan in relinked]).delete()

@@ -39,7 +39,7 @@ def question_image(request: HttpRequest, subject_slug: str, slug: str, version: 
         page = reverse("question", args=[subject_slug, slug])
         return moved(request, page, to=cards.question_image_path)
     if not found.is_live:
-        return withheld(request, found)
+        return withheld(request, found, to=cards.question_image_path)
     return _image(cards.question_card(found), version, cards.question_image_path(found))
 
 

@@ -1,0 +1,41 @@
+"""End an import's conflicts: the file's value goes live, or the editor's stays for good."""
+
+import datetime as dt
+from typing import Any, cast
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from learn.editing.log import noted
+from learn.editing.saving import locked, save_question
+from learn.importing.plan import values_of
+from learn.models import Conflict, Question
+
+
+def set_value(question: Question, field: str, value: Any) -> None:
+    """Set a field to a value that the importer compares with, in the form of JSON; `related` is no column."""
+    if field == "published_on":
+        value = dt.date.fromisoformat(cast(str, value))
+    if field != "related":
+        setattr(question, field, value)
+
+
+def settle(conflict: Conflict, *, take_file: bool, by: AbstractBaseUser | None = None) -> None:
+    """End a conflict by a choice; the version that the file's value replaces is kept."""
+    choice = "Took the file's" if take_file else "Kept the editor's"
+    message = f"{choice} {conflict.field}."
+    with transaction.atomic():
+        (question,) = locked([conflict.question_id])
+        conflict.delete()
+        if take_file:
+            related = values_of(question)["related"]
+            if conflict.field == "related":
+                related = cast(list[Any], conflict.file_value)
+            set_value(question, conflict.field, conflict.file_value)
+            save_question(question, related, by=by, reason=message)
+        noted([question], by, message)
+
+
+def live_value(conflict: Conflict) -> Any:
+    """Return what the question says now where the file says something else."""
+    return values_of(conflict.question)[conflict.field]
