@@ -11,10 +11,11 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from django.urls import reverse
 
-from learn.editing import record_edit, stored_values
-from learn.freshness import announcements, cards
+from learn.editing.saving import save_question
+from learn.freshness import announcements
 from learn.hot import hearing
 from learn.hot.serving import HotPages
+from learn.importing.plan import values_of
 from learn.models import Question, Subject
 from tests.hot.asking import ask
 
@@ -32,11 +33,9 @@ def linked() -> Question:
 
 def edit(**fields: object) -> None:
     question = linked()
-    before, shown = stored_values(question), cards({question.pk})
     for name, value in fields.items():
         setattr(question, name, value)
-    question.save()
-    record_edit(question, before, shown)
+    save_question(question, values_of(question)["related"], by=None)
 
 
 def release(folder: Path, *arguments: str) -> None:
