@@ -1,15 +1,18 @@
 """The front page of the admin: what waits for somebody, what goes wrong, and what the last imports did."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.urls import reverse
+from django.utils import timezone
 
-from learn.models import Conflict, ImportRun, ProblemReport, Question
+from learn.models import Conflict, ImportRun, ProblemReport, Question, SearchCount
 
 SHOWN = 5
+DAYS = 28  # of searches
 BAR_WIDTH = 120  # of the longest bar, in CSS pixels
 
 
@@ -41,8 +44,16 @@ def dashboard() -> dict[str, Any]:
         .defer(*_HEAVY)[:SHOWN],
         "report_count": ProblemReport.objects.filter(is_done=False).count(),
         "imports": ImportRun.objects.defer("rejected", "conflicts", "warnings")[:SHOWN],
+        "searches": _searches_without_result(),
         **_problems(changelist),
     }
+
+
+def _searches_without_result() -> Any:
+    """Return what readers searched for in vain in the last weeks, the most often first."""
+    since = timezone.localdate() - dt.timedelta(days=DAYS)
+    in_vain = SearchCount.objects.filter(found=0, day__gte=since).order_by()
+    return in_vain.values("query").annotate(times=Sum("searches")).order_by("-times", "query")[: 2 * SHOWN]
 
 
 def _problems(changelist: str) -> dict[str, list[Bar]]:

@@ -22,7 +22,7 @@ def mark_questions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("learn", "0005_desk"),
+        ("learn", "0006_desk"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
