@@ -22,7 +22,7 @@ __all__ = [
     "render",
 ]
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 """Goes up when the same answer renders differently: `render_answers` then renders it again."""
 
 MAX_ANSWER_BYTES = 65_536

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from xml.etree.ElementTree import ParseError
 
 from math_core import LatexError, LatexToMathML
 
@@ -20,6 +21,14 @@ _STEPS = {"{": 1, r"\begin": 1, r"\left": 1, "}": -1, r"\end": -1, r"\right": -1
 _DEFINITION = re.compile(
     r"\\(?:[egx]?def|let|(?:re)?newcommand|providecommand|newenvironment|DeclareMathOperator)(?![A-Za-z])"
 )
+# Where an opening bracket has no closing one, math-core reads all behind it twice: 30 such brackets take minutes.
+# Brackets that close them all, between marks by which they are taken away again, spare it that.
+_OPENING = re.compile(r"[(\[]|\\(?:[{lubBL]|mathop)|[^\x00-\x7f]")  # and some that are none
+_FEW = 6  # of these cost next to nothing
+_SWITCH_OR_END = re.compile(
+    r"\\(?:color|[a-z]*style|rm|sf|tt|bf|it|cal|over|choose|atop|brace|brack)(?![A-Za-z])|\Z"
+)
+_CLOSING = re.compile("(?:<mrow></mrow>)?<mi[^>]*>\ufdd2</mi>.*?<mi[^>]*>\ufdd3</mi>", re.DOTALL)
 _WIDEST_SPACE = 60  # em or rem; TeX can ask for kilometres
 _WIDTH = re.compile(r"(?:width|height|depth|voffset|(?:min|max)size)=\"-?(\d+)")
 _converter = LatexToMathML(macros=tex_source.MACROS, fancy_error=False)
@@ -35,22 +44,29 @@ def to_mathml(tex: str, *, display: bool) -> str:
     It holds no style, link or id. Raises TexError, with the reason, for what cannot be shown whole.
     """
     _check_size(tex)
-    try:
-        mathml = _converter.convert_with_local_state(tex_source.prepare(tex), displaystyle=display)
-    except LatexError as error:
-        raise TexError(re.sub(r"^\d+: ", "", str(error))) from error
-    mathml = mathml.replace("&ApplyFunction;", "\u2061")
+    mathml = _convert(tex_source.prepare(tex), display=display).replace("&ApplyFunction;", "\u2061")
     if any(int(size[1]) > _WIDEST_SPACE for size in _WIDTH.finditer(mathml)):
         message = f"A space or size of more than {_WIDEST_SPACE}em."
         raise TexError(message)
     try:
         mathml = to_core(mathml)
-    except (RecursionError, ValueError) as error:
+    except (ParseError, RecursionError, ValueError) as error:  # math-core may name an attribute twice
         raise TexError(str(error)) from error
     opening, _, body = mathml.partition(">")
     body = body.removesuffix("</math>")
     annotation = f'<annotation encoding="application/x-tex">{escape(tex, quote=False)}</annotation>'
     return f"{opening}><semantics><mrow>{body}</mrow>{annotation}</semantics></math>"
+
+
+def _convert(tex: str, *, display: bool) -> str:
+    opened = len(_OPENING.findall(tex))
+    if opened > _FEW:
+        tex = _SWITCH_OR_END.sub(lambda end: f"{{}}\ufdd2{')' * opened}\ufdd3{end[0]}", tex)
+    try:
+        mathml = _converter.convert_with_local_state(tex, displaystyle=display)
+    except LatexError as error:
+        raise TexError(re.sub(r"^\d+: ", "", str(error))) from error
+    return _CLOSING.sub("", mathml) if opened > _FEW else mathml
 
 
 def _check_size(tex: str) -> None:

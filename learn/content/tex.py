@@ -86,6 +86,9 @@ _RESPELLINGS: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]
     (_COLUMNS, lambda m: f"{m[1]}{{{_read_columns(m[2])}}}"),
 ]
 
+_RESPELLED = re.compile("|".join(pattern.pattern for pattern, _ in _RESPELLINGS))
+_UNUSUAL = re.compile(r"[\\&%\x00-\x1f\u2060]")
+
 _LINE_ABOVE = re.compile(r"(\\\\(?:\[[^][]*\])?|\\begin\{[a-z]+\*?\}(?:\{[^{}]*\})?|\\hline)?\s*\\hline")
 _SCOPE = re.compile(
     r"(?P<begin>\\begin\{[A-Za-z]+\*?\})|(?P<end>\\end\{[A-Za-z]+\*?\})|(?P<left>\\left(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\?.))"
@@ -96,15 +99,18 @@ _SCOPE = re.compile(
 
 def prepare(tex: str) -> str:
     """Return TeX of the same meaning that math-core reads, or that it refuses with a reason."""
+    if not _UNUSUAL.search(tex):
+        return tex
     tex = _TEXT.sub(_write_text, tex.translate(_EATEN))
-    for pattern, replacement in _RESPELLINGS:
-        tex = pattern.sub(replacement, tex)
+    if _RESPELLED.search(tex):
+        for pattern, replacement in _RESPELLINGS:
+            tex = pattern.sub(replacement, tex)
     tex = re.sub(rf"\\(?:ce|chem)\s*{_GROUP}", lambda formula: "{" + chemistry.to_tex(formula[1]) + "}", tex)
     if r"\hline" in tex:
         tex = _LINE_ABOVE.sub(lambda line: line[0] if line[1] else r"\\ \hline", tex)
         tex = re.sub(r"\\begin\{(?:aligned|gathered)\}", r"\\begin{array}{rlrl}", tex)
         tex = re.sub(r"\\end\{(?:aligned|gathered)\}", r"\\end{array}", tex)
-    return _gather_rows(tex)
+    return _gather_rows(tex) if "&" in tex or r"\\" in tex else tex
 
 
 def _read_columns(columns: str) -> str:

@@ -212,11 +212,27 @@ def test_to_mathml_reads_chemistry(body: str, tex: str) -> None:
         pytest.param(r"\vec " * 900 + "x", "800 commands", id="chain-of-commands"),
         pytest.param(r"\hspace{99999em}", "60em", id="too-wide"),
         pytest.param(r"\def\a{\a\a}\a", "may not define", id="definition"),
+        pytest.param(r"\mathord\Bigl| \vec x", "duplicate attribute", id="invalid-xml"),
     ],
 )
 def test_to_mathml_refuses_with_a_reason(tex: str, reason: str) -> None:
     with pytest.raises(TexError, match=reason):
         to_mathml(tex, display=False)
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown_brackets"),
+    [
+        pytest.param("(" * 60 + "x", 60, id="all-before"),
+        pytest.param("{(} " * 60, 60, id="in-groups"),
+        pytest.param(r"(\hat) " * 60, 60, id="closed-inside-an-argument"),
+        pytest.param("(" * 60 + r"\displaystyle x", 60, id="before-a-switch"),
+        pytest.param("(x) " * 60, 60, id="closed"),
+    ],
+)
+def test_to_mathml_reads_brackets_without_an_end_in_one_go(tex: str, shown_brackets: int) -> None:
+    assert shown(tex).count("(") == shown_brackets
+    assert shown(tex).count(")") == tex.count(")")
 
 
 @pytest.mark.parametrize(
