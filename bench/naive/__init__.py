@@ -1,0 +1,1 @@
+"""What the site is held against: Django as a new project has it, over the same rows."""

@@ -1,0 +1,217 @@
+"""Pages under load: ours, hot and cold, beside nginx serving the same page from a file, all in one run, one core each."""
+
+import os
+import re
+import tempfile
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from bench import servers
+from bench.importing import SETTINGS
+from bench.processes import ROOT, measure_python
+from bench.servers import Load, load, running
+from bench.table import Row
+
+PAGE = "/learn/subject-00/questions/what-is-the-thing-about-waves-and-cells-77"
+LIST, LAST_PAGE = "/learn/subject-00", "/learn/subject-00?page=100"
+SITE, NAIVE, BARE = "quicktakes.wsgi:application", "bench.naive.wsgi:application", "bench.naive.bare:{}"
+Server = Callable[[str, int], Sequence[str | Path]]
+SERVERS: Mapping[str, Server] = {"granian": servers.granian, "gthread": servers.gthread}
+
+STATIC_NGINX = """\
+worker_processes 1;
+pid {folder}/nginx.pid;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; open_file_cache max=100;
+    default_type "text/html; charset=utf-8";
+    server {{ listen 127.0.0.1:{port}; root {folder}; }}
+}}
+"""
+PROXY_NGINX = """\
+worker_processes 1;
+pid {folder}/proxy.pid;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off; keepalive_requests 1000000;
+    {site}
+}}
+"""
+
+
+def serving_rows(count: int, database: Path | None = None) -> Iterator[Row]:
+    """Yield the rows of a site of `count` questions, or of a database that `bench.population` made before."""
+    if missing := servers.missing_tools():
+        yield Row("pages under load", f"not measured: {', '.join(missing)} not installed")
+        return
+    with tempfile.TemporaryDirectory(prefix="bench-serving-") as folder:
+        Path(folder).chmod(0o755)  # nginx's worker is another user
+        scratch = Path(folder)
+        environment = _site(scratch, count, database)
+        yield from _Bench(scratch, environment).rows()
+
+
+class _Bench:
+    """The servers of one run, and the rate of nginx that every other is held against."""
+
+    def __init__(self, scratch: Path, environment: Mapping[str, str]) -> None:
+        self.scratch = scratch
+        self.environment = environment
+        self.nginx = Load(0, 0, 0)
+        self.ordinary: dict[str, Load] = {}
+        self.cached = Load(0, 0, 0)
+
+    def rows(self) -> Iterator[Row]:
+        with self.site("gthread") as url:
+            (self.scratch / "page.html").write_bytes(_read(url + PAGE))
+            (self.scratch / "static").mkdir()
+        yield from self._anchors()
+        yield from self._hot()
+        yield from self._cold()
+        yield self._behind_nginx()
+
+    @contextmanager
+    def site(self, server: str, application: str = SITE, **extra: str) -> Iterator[str]:
+        """Run an application under a server; yields its address."""
+        port = servers.free_port()
+        environment = {**self.environment, **extra}
+        with running(SERVERS[server](application, port), port, environment):
+            yield f"http://127.0.0.1:{port}"
+
+    def _row(self, what: str, got: Load, asked: str = "") -> Row:
+        shown = f"{got.per_second:,.0f}/s, p99 {got.p99_ms:.2f} ms"
+        if got.errors:
+            shown += f", {got.errors} ERRORS"
+        return Row(
+            what,
+            shown,
+            f"nginx {self.nginx.per_second:,.0f}/s",
+            f"{got.per_second / self.nginx.per_second:.4f}",
+            asked,
+        )
+
+    def _anchors(self) -> Iterator[Row]:
+        port = servers.free_port()
+        configuration = self.scratch / "static.conf"
+        configuration.write_text(STATIC_NGINX.format(folder=self.scratch, port=port))
+        with running(servers.nginx(configuration), port):
+            self.nginx = load(f"http://127.0.0.1:{port}/page.html")
+            self.many = load(f"http://127.0.0.1:{port}/page.html", connections=64)
+        yield self._row("nginx, the page as a file", self.nginx, "1.0")
+        folder = {"BARE_FOLDER": str(self.scratch)}
+        for server in SERVERS:
+            with self.site(server, BARE.format("application"), **folder) as url:
+                yield self._row(f"bare WSGI callable, {server}", load(url))
+            with self.site(server, BARE.format("static"), **folder) as url:
+                yield self._row(f"whitenoise, a file, {server}", load(f"{url}/static/page.html"))
+            with self.site(server, NAIVE, NAIVE_CACHE="1") as url:
+                cached = load(url + PAGE)
+                self.cached = cached if server == "granian" else self.cached
+                yield self._row(f"Django's cache middleware, a hit, {server}", cached)
+            with self.site(server, NAIVE) as url:
+                self.ordinary[server] = load(url + PAGE)
+                yield self._row(f"ordinary Django page, {server}", self.ordinary[server])
+
+    def _hot(self) -> Iterator[Row]:
+        for server, asked in (("granian", ">= 0.20"), ("gthread", ">= 0.045")):
+            with self.site(server) as url:
+                etag = urllib.request.urlopen(url + PAGE).headers["ETag"]  # noqa: S310 - our own server
+                hot = load(url + PAGE)
+                yield self._row(f"hot question page, {server}", hot, asked)
+                yield self._row(f"... brotli, {server}", load(url + PAGE, headers=["Accept-Encoding: br"]))
+                known = load(url + PAGE, headers=[f"If-None-Match: {etag}"])
+                yield self._row(
+                    f"... 304, {server}", known, f">= the 200: {known.per_second / hot.per_second:.2f}"
+                )
+                many = load(url + PAGE, connections=64)
+                ratio = f"{many.p99_ms / self.many.p99_ms:.1f}"
+                yield Row(
+                    f"... p99 at 64 connections, {server}",
+                    f"{many.p99_ms:.2f} ms",
+                    f"nginx {self.many.p99_ms:.2f} ms",
+                    ratio,
+                    "<= 5",
+                )
+            if server == "granian":
+                against = hot.per_second / self.cached.per_second
+                yield Row(
+                    "... against Django's cache middleware",
+                    f"{hot.per_second:,.0f}/s",
+                    f"{self.cached.per_second:,.0f}/s",
+                    f"{against:.1f}",
+                    ">= 6",
+                )
+
+    def _cold(self) -> Iterator[Row]:
+        for server in SERVERS:
+            with self.site(server, HOT_PAGES="off") as url:
+                cold = load(url + PAGE)
+                ordinary = self.ordinary[server]
+                yield Row(
+                    f"cold question page, {server}",
+                    f"{cold.per_second:,.0f}/s",
+                    f"ordinary page {ordinary.per_second:,.0f}/s",
+                    f"{cold.per_second / ordinary.per_second:.2f}",
+                    ">= 2.5",
+                )
+                first, last = load(url + LIST), load(url + LAST_PAGE)
+                yield Row(
+                    f"last page of a subject of 5,000, cold, {server}",
+                    f"{last.per_second:,.0f}/s",
+                    f"first page {first.per_second:,.0f}/s",
+                    f"{first.per_second / last.per_second:.2f}",
+                    "<= 1.3",
+                )
+
+    def _behind_nginx(self) -> Row:
+        with ExitStack() as stack:
+            origin = stack.enter_context(self.site("granian", TRUSTED_PROXIES="1"))
+            port = servers.free_port()
+            text = (ROOT / "deploy" / "nginx.conf").read_text()
+            text = text.replace("server 127.0.0.1:8000;", f"server {origin.removeprefix('http://')};")
+            text = text.replace("listen 80;", f"listen 127.0.0.1:{port};").replace(
+                "/var/cache/nginx/quicktakes", f"{self.scratch}/cache"
+            )
+            text = re.sub(r"listen (443|\[::\]).*;", "", text)
+            (self.scratch / "cache").mkdir(mode=0o777)
+            (self.scratch / "cache").chmod(0o777)
+            configuration = self.scratch / "proxy.conf"
+            configuration.write_text(PROXY_NGINX.format(folder=self.scratch, site=text))
+            stack.enter_context(running(servers.nginx(configuration), port))
+            return self._row(
+                "hot through deploy/nginx.conf", load(f"http://127.0.0.1:{port}{PAGE}"), ">= 0.90"
+            )
+
+
+def _site(scratch: Path, count: int, database: Path | None) -> Mapping[str, str]:
+    path = database or scratch / "serving.sqlite3"
+    environment = {
+        **SETTINGS,
+        "DATABASE_URL": f"sqlite:///{path}",
+        "ALLOWED_HOSTS": "127.0.0.1,learn.example",
+        "SECURE_SSL_REDIRECT": "off",
+        "STATIC_ROOT": str(scratch / "collected"),
+        "VAR_ROOT": str(scratch / "var"),
+    }
+    environment.pop("DJANGO_SETTINGS_MODULE")
+    environment["PYTHONPATH"] = os.fspath(ROOT)
+    if database is None:
+        measure_python("manage.py", "migrate", "--verbosity=0", environment=environment)
+        measure_python("-m", "bench.population", str(count), environment=environment)
+    measure_python("manage.py", "collectstatic", "--no-input", "--verbosity=0", environment=environment)
+    return environment
+
+
+def _read(url: str) -> bytes:
+    with urllib.request.urlopen(url) as response:  # noqa: S310 - our own server
+        return bytes(response.read())
+
+
+if __name__ == "__main__":
+    import sys
+
+    from bench.table import print_table
+
+    print_table(serving_rows(6_000, Path(sys.argv[1]) if len(sys.argv) > 1 else None))
