@@ -5,6 +5,7 @@ A look is one query. Each process looks for itself, so none depends on another, 
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Self
 
 from django.db import connection
 from django.db.models import Q
@@ -30,6 +31,22 @@ class Watch:
         self._scheduled_until = timezone.now()
         self._next_scheduled: datetime | None = None
         self.changed_at: datetime | None = None  # when content changed last, as far as announced
+
+    @classmethod
+    def resumed(cls, state: list[int | str]) -> Self:
+        """Return a watch that goes on where the one of this `state()` ended, in another process."""
+        last, token, horizon, scheduled_until = state
+        watch = cls()
+        watch._last = (int(last), str(token))
+        watch._heard = {int(last)}
+        watch._horizon = int(horizon)
+        watch._scheduled_until = watch._next_scheduled = datetime.fromisoformat(str(scheduled_until))
+        return watch
+
+    def state(self) -> list[int | str]:
+        """Return what `resumed` needs, in the form of JSON."""
+        last, token = self._last or (0, "")
+        return [last, token, self._horizon, self._scheduled_until.isoformat()]
 
     def look(self) -> set[str]:
         """Return the tags of the pages that changed since the last look; DatabaseError where it cannot look."""

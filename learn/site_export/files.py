@@ -1,0 +1,54 @@
+"""Where each address lies as a file, and how a file is written: plain, gzip and brotli. Pure of Django."""
+
+import hashlib
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from learn.hot.encodings import BROTLI, GZIP, encode
+
+_COMPRESSED = {BROTLI: ".br", GZIP: ".gz"}
+_ALREADY_SMALL = (".png", ".ico", ".woff2")
+
+
+def file_of(address: str) -> str:
+    """Return the file of an address: `/learn/x` is `learn/x.html`, its second page `learn/x.page-2.html`.
+
+    A page number or an order cannot be part of a file's address; the redirect maps lead there from the query.
+    """
+    path, _, query = address.partition("?")
+    parts = [f"{name}-{value}" for name, value in sorted(parse_qsl(query), reverse=True)]
+    name, dot, suffix = path.strip("/").rpartition(".")
+    if not dot or "/" in suffix:
+        name, suffix = path.strip("/"), "html"
+    return ".".join([name, *parts, suffix])
+
+
+def write(folder: Path, name: str, body: bytes) -> str:
+    """Write a file and its compressed forms, each whole or not at all; return what tells its content from another."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, body)
+    if not name.endswith(_ALREADY_SMALL):
+        for encoding, suffix in _COMPRESSED.items():
+            _replace(path.with_name(path.name + suffix), encode(body, encoding))
+    return digest(body)
+
+
+def digest(body: bytes) -> str:
+    """Return what the manifest holds of a file."""
+    return hashlib.sha256(body).hexdigest()[:16]
+
+
+def remove(folder: Path, name: str) -> None:
+    """Remove a file and its compressed forms, and the folder where it was the last."""
+    path = folder / name
+    for suffix in ("", *_COMPRESSED.values()):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    if path.parent.is_dir() and not any(path.parent.iterdir()):
+        path.parent.rmdir()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_bytes(data)
+    temporary.replace(path)
