@@ -47,7 +47,7 @@ def export_questions(
             exported.unchanged += 1
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            _write_whole(path, data)
             exported.written += 1
         progress("exporting", done, total)
     folders = subject_slugs or ["*"]
@@ -55,6 +55,16 @@ def export_questions(
         path for name in folders for path in folder.glob(f"learn/{name}/*.md") if path not in paths
     )
     return exported
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is never there in part, whenever the process ends: under another name first."""
+    part = path.with_suffix(".part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def seed_file_of(question: Question) -> bytes:

@@ -25,13 +25,17 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def moved(
-    request: HttpRequest, path: str, to: Callable[[Question], str] = Question.get_absolute_url
+    request: HttpRequest,
+    path: str,
+    to: Callable[[Question], str] = Question.get_absolute_url,
+    there: Question | None = None,
 ) -> HttpResponse:
     """One 301 to where the question that was at `path` is now; its 410 or a 404 where it is nowhere.
 
-    `to` names the URL of the question to lead to: its page, or another form of it.
+    `to` names the URL of the question to lead to: its page, or another form of it. `there` is the one at the path
+    that is not live: an operator may have said where to look instead.
     """
-    found = _previously_at(path) or _meant_by(path)
+    found = _previously_at(path) or _meant_by(path) or there
     if found is None:
         return page_not_found(request)
     if not found.is_live:

@@ -164,6 +164,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Questions whose file was there when it was last looked for; a prune takes it from those it archives."""
         return self.exclude(content_hash="")
 
+    def edited(self) -> Self:
+        """Questions of which an editor made something else than their file says."""
+        return self.filter(is_edited=True)
+
     def rendered_before(self, version: int) -> Self:
         """Questions whose HTML an older renderer made."""
         return self.filter(renderer_version__lt=version)

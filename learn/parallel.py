@@ -28,6 +28,7 @@ def parallel_map(
     With one worker, or few items, it all happens in this process. The function must be importable by name and must
     not need Django: a worker starts without it, and without our database connection.
     """
+    workers = min(workers, count // CHUNK)  # more would have nothing to do
     if workers <= 1 or count <= INLINE:
         yield from map(function, items)
         return

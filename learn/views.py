@@ -15,7 +15,7 @@ from learn import seo
 from learn.citations import Source, citations
 from learn.clients import limited_searches
 from learn.content.text import format_date
-from learn.missing import moved, page_not_found, withheld
+from learn.missing import moved, page_not_found
 from learn.models import Question, Subject
 from learn.neighbours import neighbours
 from learn.pagination import pages, requested_page
@@ -85,10 +85,8 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
 def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     """Show a question and its answer; one 301 from where it was before, 410 once it was taken out."""
     found = Question.objects.for_page().at_paths([(subject_slug, slug)]).first()
-    if found is None:
-        return moved(request, reverse("question", args=[subject_slug, slug]))
-    if not found.is_live:
-        return withheld(request, found)
+    if found is None or not found.is_live:
+        return moved(request, reverse("question", args=[subject_slug, slug]), there=found)
     page = seo.question_page(found)
     source = Source(found.title, found.author, settings.SITE_NAME, page.canonical_url, found.published_on)
     context = {

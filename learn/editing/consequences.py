@@ -29,8 +29,9 @@ def follow_up(questions: Sequence[Question], before: Mapping[int, Card]) -> None
     keep_old_paths({old_urls[question.pk]: question for question in moved if not question.is_unpublished})
     links = _links_of(questions)
     resolve_links({*new_urls.values(), *old_urls.values(), *(link.url for link in links)})
-    choose_canonicals({question.slug for question in questions} | {card.slug for card in before.values()})
-    announce(before, new_urls.keys())
+    slugs = {question.slug for question in questions} | {card.slug for card in before.values()}
+    twins = choose_canonicals(slugs)
+    announce({**twins, **before}, new_urls.keys() | twins.keys())
 
 
 def _links_of(questions: Sequence[Question]) -> list[RelatedLink]:

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.db.models import Count
 
-from learn.freshness import announce, cards
+from learn.freshness import Card, cards
 from learn.models import Question
 
 
-def choose_canonicals(slugs: Iterable[str]) -> None:
-    """Set `canonical` of every question under these slugs; only rows whose choice changed are written.
+def choose_canonicals(slugs: Iterable[str]) -> dict[int, Card]:
+    """Set `canonical` of every question under these slugs, and return the cards that the changed ones had before.
 
-    The rule: among live pages that no schedule takes out again what an editor chose; else a page that search engines may show, then the earliest date,
-    then the lowest id of the seed file, then the subject's slug.
+    Only rows whose choice changed are written; to announce them is the caller's, together with what it changed itself.
+
+    The rule: among live pages that no schedule takes out again what an editor chose; else a page that search engines
+    may show, then the earliest date, then the lowest id of the seed file, then the subject's slug.
     """
     shared = (
         Question.objects.filter(slug__in=slugs)
@@ -49,10 +51,9 @@ def choose_canonicals(slugs: Iterable[str]) -> None:
             canonical = None if page["pk"] == first else first
             if not page["canonical_is_chosen"] and page["canonical_id"] != canonical:
                 changed.append(Question(pk=page["pk"], canonical_id=canonical))
-    keys = {question.pk for question in changed}
-    before = cards(keys) if keys else {}
+    before = cards({question.pk for question in changed}) if changed else {}
     Question.objects.bulk_update(changed, ["canonical"])
-    announce(before, keys)
+    return before
 
 
 def _precedence(row: Mapping[str, Any]) -> tuple[Any, ...]:

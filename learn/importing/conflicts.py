@@ -4,16 +4,22 @@ from collections.abc import Sequence
 
 from learn.importing.parse import ParsedFile
 from learn.importing.plan import PlannedFile
+from learn.importing.report import Change
 from learn.models import Conflict
 
 
 def keep_conflicts(batch: Sequence[ParsedFile], plans: Sequence[PlannedFile]) -> None:
-    """Store the clashes of the plans, and drop the conflicts whose field the file and the question agree on now."""
-    questions = {plan.question.pk: plan.question for plan in plans}
+    """Store the clashes of the plans, and drop the conflicts that are none any more.
+
+    Those are the ones whose field the file and the question agree on now, or of which the file took its change back.
+    What both started from stays as it was first noted, however often the file changes.
+    """
+    questions = {plan.question.pk: plan.question for plan in plans if plan.change is not Change.CREATED}
     settled = [
         conflict.pk
         for conflict in Conflict.objects.filter(question__in=questions)
-        if conflict.field not in questions[conflict.question_id].imported_values
+        if questions[conflict.question_id].imported_values.get(conflict.field, conflict.imported_value)
+        == conflict.imported_value
     ]
     Conflict.objects.filter(pk__in=settled).delete()
     Conflict.objects.bulk_create(
@@ -30,5 +36,5 @@ def keep_conflicts(batch: Sequence[ParsedFile], plans: Sequence[PlannedFile]) ->
         ],
         update_conflicts=True,
         unique_fields=["question", "field"],
-        update_fields=["imported_value", "file_value", "path"],
+        update_fields=["file_value", "path"],
     )

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BigIntegerField, Case, Value, When
+from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from learn.freshness import announce_pages
 from learn.models import PreviousUrl, Question, RelatedLink
-
-URL_PARTS = 5  # of /learn/<subject>/questions/<slug>; what an editor types may have others
 
 
 def resolve_links(urls: Iterable[str]) -> None:
@@ -29,18 +28,39 @@ def resolve_links(urls: Iterable[str]) -> None:
 
 
 def targets_at(urls: Iterable[str]) -> dict[str, int]:
-    """Return the key of the question at each of these URLs; those where none is are left out.
+    """Return the key of the question that each of these URLs leads to; those that lead to none are left out.
 
     Where an editor merged the question into another, that one; where an editor moved it, wherever it is now.
     """
     urls = set(urls)
-    paths = {(parts[2], parts[4]): url for url in urls if len(parts := url.split("/")) == URL_PARTS}
-    there = Coalesce("merged_into", "pk")
-    questions = Question.objects.at_paths(list(paths)).values_list("subject__slug", "slug", there)
-    targets = {paths[subject_slug, slug]: pk for subject_slug, slug, pk in questions}
+    targets = _found_at(urls, Coalesce("merged_into", "pk"))
     if elsewhere := urls.difference(targets):
         targets |= _moved_by_editors(elsewhere)
     return targets
+
+
+def live_at(urls: Iterable[str]) -> set[str]:
+    """Return those of these URLs that lead to a live question."""
+    targets = targets_at(urls)
+    live = set(Question.objects.live().filter(pk__in=set(targets.values())).values_list("pk", flat=True))
+    return {url for url, pk in targets.items() if pk in live}
+
+
+def there_at(urls: Iterable[str]) -> dict[str, int]:
+    """Return the key of the question whose page each of these URLs is; those that are no question's are left out."""
+    return _found_at(urls, F("pk"))
+
+
+def _found_at(urls: Iterable[str], key: Combinable) -> dict[str, int]:
+    paths = {}
+    for url in urls:
+        match url.split("/"):
+            case ["", "learn", subject_slug, "questions", slug]:
+                paths[subject_slug, slug] = url
+    # By slug alone, which few share: the condition for pairs of a hundred URLs takes longer to build than to run.
+    questions = Question.objects.filter(slug__in={slug for _, slug in paths})
+    found = questions.values_list("subject__slug", "slug", key)
+    return {paths[subject, slug]: pk for subject, slug, pk in found if (subject, slug) in paths}
 
 
 def _moved_by_editors(urls: set[str]) -> dict[str, int]:

@@ -5,10 +5,13 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
-from django.db import connection
+from django.db import Error, connection
+
+from learn.importing.report import ImportRefusedError
 
 ADVISORY_KEY = (
     7_139_120_001  # any number; the same in every process that imports into one PostgreSQL database
@@ -25,8 +28,9 @@ class ImportLockedError(Exception):
 def import_lock() -> Iterator[None]:
     """Hold the import lock of this database while the block runs.
 
-    SQLite: an `flock` on a file beside the database. PostgreSQL: a session advisory lock. Raises
-    ImportLockedError at once where somebody else holds it.
+    SQLite: an `flock` on a file beside the database. PostgreSQL: an advisory lock of the session, so the connection must
+    be one of its own, not one that a pooler lends for a transaction. Raises ImportLockedError at once where somebody else
+    holds it.
     """
     hold = _postgresql_lock if connection.vendor == "postgresql" else _sqlite_lock
     with hold():
@@ -35,8 +39,9 @@ def import_lock() -> Iterator[None]:
 
 @contextmanager
 def _sqlite_lock() -> Iterator[None]:
-    path = Path(str(connection.settings_dict["NAME"])).with_suffix(".import-lock")
-    with path.open("a+") as file:
+    # Resolved: under another name of its folder it is the same database.
+    path = Path(str(connection.settings_dict["NAME"])).resolve().with_suffix(".import-lock")
+    with _opened(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -48,6 +53,15 @@ def _sqlite_lock() -> Iterator[None]:
             yield
         finally:
             file.truncate(0)  # closing the file ends the lock, and so does the end of the process
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open("a+")
+    except OSError as error:
+        raise ImportRefusedError(
+            f"The lock {path} cannot be opened: {error.strerror}. Import as the user who owns the database's folder."
+        ) from None
 
 
 def _holder_of(path: Path) -> str:
@@ -75,4 +89,5 @@ def _postgresql_lock() -> Iterator[None]:
         try:
             yield
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_KEY])
+            with suppress(Error):  # where the connection was lost, the lock went with it
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_KEY])

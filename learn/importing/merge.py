@@ -26,20 +26,30 @@ class Merge:
     clashes: list[Clash] = field(default_factory=list)
 
 
-def merge(stored: Values, imported_values: Values, file: Values, *, overwrite_edits: bool = False) -> Merge:
+def merge(
+    stored: Values,
+    imported_values: Values,
+    file: Values,
+    *,
+    open_bases: Values | None = None,
+    overwrite_edits: bool = False,
+) -> Merge:
     """Merge field by field; all values in the form that JSON gives them (see `plain`).
 
     `imported_values` has what the file last said of the fields that an editor changed since, and no others. Only the
     file changed: its value. Only the editor did: the editor's. Both: the editor's stays, and the clash is returned.
+    `open_bases` has, of the clashes that nobody settled yet, what both started from: a file that says that again has
+    taken its change back.
     """
+    bases = imported_values if open_bases is None else {**imported_values, **open_bases}
     merged = Merge(dict(stored), {})
     for name, file_value in file.items():
         if overwrite_edits or name not in imported_values or file_value == stored[name]:
             merged.values[name] = file_value
             continue
         merged.imported_values[name] = file_value
-        if file_value != imported_values[name]:
-            merged.clashes.append(Clash(name, imported_values[name], file_value))
+        if file_value not in (imported_values[name], bases[name]):
+            merged.clashes.append(Clash(name, bases[name], file_value))
     return merged
 
 

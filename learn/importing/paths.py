@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from learn.content.seedfile import SeedQuestion
+from learn.importing.links import there_at
 from learn.models import PreviousUrl, Question
 
 
@@ -16,21 +17,27 @@ class PathTakenError(Exception):
         self.url = url
 
 
+def url_of(question: Question) -> str:
+    """Return the path of a question that was fetched with its subject: `get_absolute_url`, ten times as fast."""
+    return f"/learn/{question.subject.slug}/questions/{question.slug}"
+
+
 def stored_questions(seeds: Sequence[SeedQuestion], moves: Mapping[str, str]) -> dict[str, Question]:
-    """Return the questions that the files are about, by the files' URLs, with subject and links.
+    """Return the questions that the files are about, by the files' URLs, with subject, links and conflicts.
 
     A question is known by the URL of the file it came from, which a move changes and an editor's new slug does not;
     one that was born in the admin, by its own path. Raises PathTakenError.
     """
     sources = {moves.get(seed.url, seed.url): seed.url for seed in seeds}
-    questions = Question.objects.select_related("subject").prefetch_related("related_links")
+    questions = Question.objects.select_related("subject").prefetch_related("related_links", "conflicts")
     questions = questions.select_for_update(
         of=("self",)
     )  # on PostgreSQL editors wait for the batch, row by row
     found = {sources[question.file_url]: question for question in questions.of_files(sources)}
-    paths = [(seed.subject_slug, seed.slug) for seed in seeds if seed.url not in found or seed.url in moves]
-    for question in questions.at_paths(paths):
-        url = question.get_absolute_url()
+    places = {seed.url for seed in seeds if seed.url not in found or seed.url in moves}
+    there = there_at(places)
+    for question in questions.filter(pk__in=there.values()):
+        url = url_of(question)
         if question.file_url and question != found.get(url):
             raise PathTakenError(url, question.file_url)
         found[url] = question
@@ -38,16 +45,24 @@ def stored_questions(seeds: Sequence[SeedQuestion], moves: Mapping[str, str]) ->
 
 
 def keep_previous_urls(questions: Sequence[Question], moves: Mapping[str, str]) -> None:
-    """Let every path that these questions had, or that their file names, lead to where they are now; in one step."""
-    current = {question.get_absolute_url() for question in questions}
+    """Let every path that these questions had, or that their file names, lead to where they are now; in one step.
+
+    A path at which another question is leads nowhere else.
+    """
+    current = {url_of(question) for question in questions}
     PreviousUrl.objects.filter(path__in=current).delete()
-    previous = []
-    for question in questions:
-        url = question.get_absolute_url()
-        paths = {question.file_url, moves.get(question.file_url, url)} - {url}
-        previous += [PreviousUrl(path=path, question=question) for path in paths]
+    asked = {
+        path: question
+        for question in questions
+        for path in (question.file_url, moves.get(question.file_url, ""))
+        if path and path != url_of(question)
+    }
+    taken = there_at(asked)
     PreviousUrl.objects.bulk_create(
-        previous, update_conflicts=True, unique_fields=["path"], update_fields=["question"]
+        [PreviousUrl(path=path, question=question) for path, question in asked.items() if path not in taken],
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["question"],
     )
 
 

@@ -32,6 +32,9 @@ SEED_FIELDS = (
     "seed_layout",
 )
 
+# Those of them that no form of the admin holds: of a question that was born there, the file's value is the first.
+UNEDITED_FIELDS = frozenset({"schema", "subject_spelling", "seed_layout"})
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
@@ -44,7 +47,10 @@ class PlannedFile:
 
 
 def plan_file(parsed: ParsedFile, stored: Question | None, *, overwrite_edits: bool = False) -> PlannedFile:
-    """Return what importing the file means; `stored` is the question it is about, with links, None for a new one."""
+    """Return what importing the file means; `stored` is the question it is about, None for a new one.
+
+    `stored` needs its links and conflicts.
+    """
     if stored is None:
         question = Question(
             slug=parsed.source.slug, file_url=parsed.seed.url, content_hash=parsed.content_hash
@@ -55,8 +61,13 @@ def plan_file(parsed: ParsedFile, stored: Question | None, *, overwrite_edits: b
         return PlannedFile(question, Change.CREATED, links_of(parsed.seed), [])
 
     before, file = values_of(stored), file_values(parsed)
-    known = stored.imported_values if stored.file_url else dict.fromkeys(file)
-    merged = merge(before, known, file, overwrite_edits=overwrite_edits)
+    known = stored.imported_values if stored.file_url else dict.fromkeys(file.keys() - UNEDITED_FIELDS)
+    open_bases = {
+        conflict.field: conflict.imported_value
+        for conflict in stored.conflicts.all()
+        if conflict.field in known
+    }
+    merged = merge(before, known, file, open_bases=open_bases, overwrite_edits=overwrite_edits)
     for name, value in seed_values(parsed).items():
         if merged.values[name] == file[name]:
             setattr(stored, name, value)

@@ -31,7 +31,8 @@ def import_redirects(file: Path) -> RedirectsReport:
     """Store each row `old path,new path` of a CSV file as a previous URL of the question at the new path.
 
     A new path that is a previous URL itself stands for where that leads, so that no redirect leads to another.
-    Bad rows are reported and stop no other. Raises ImportRefusedError where the file cannot be read.
+    A first row without a slash names the columns. Bad rows are reported and stop no other. Raises ImportRefusedError
+    where the file cannot be read.
     """
     rows = _rows(file)
     report = RedirectsReport()
@@ -66,7 +67,9 @@ def import_redirects(file: Path) -> RedirectsReport:
 def _rows(file: Path) -> list[tuple[int, list[str]]]:
     try:
         reader = csv.reader(StringIO(file.read_text(encoding="utf-8-sig")), strict=True)
-        return [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
+        has_names = rows and not any("/" in cell for cell in rows[0][1])
+        return rows[1:] if has_names else rows
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ImportRefusedError(f"{file} cannot be read as a CSV file in UTF-8: {error}.") from error
 

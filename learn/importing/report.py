@@ -82,6 +82,12 @@ class Report:
         self.unchanged += counts[Change.UNCHANGED]
         self.moved += counts[Change.MOVED]
 
+    def put_in_order(self) -> None:
+        """Sort what is said of files by their paths: batches end at other files in every run."""
+        self.rejected.sort(key=lambda rejection: (rejection.path, rejection.line, rejection.column))
+        self.conflicts.sort(key=lambda conflict: conflict.path)
+        self.warnings.sort(key=lambda warning: warning.path)
+
     def as_json(self) -> dict[str, Any]:
         """Return the report as `--report` writes it."""
         return asdict(self)
@@ -107,8 +113,4 @@ class ImportStoppedError(Exception):
 
 
 class ImportRefusedError(Exception):
-    """Nothing was changed; the message says why, and `report` holds the rejected files where those are the reason."""
-
-    def __init__(self, message: str, report: Report | None = None) -> None:
-        super().__init__(message)
-        self.report = report
+    """Nothing was changed; the message says why."""

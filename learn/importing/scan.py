@@ -12,6 +12,7 @@ from learn.content.seedfile import MAX_FILE_BYTES
 from learn.importing.report import Rejection
 
 _URL = re.compile(rb"^url: ['\"]?/learn/([a-z0-9-]+)/questions/", re.MULTILINE)
+_SUFFIX = ".md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Release:
         if not folder.is_dir() or self._covered is None:
             return
         if _is_of_subject(folder):
-            self._covered.add(folder.absolute().name)
+            self._covered.add(_place_of(folder).name)
         elif not all(file.parent == folder for file in files):  # beside a stray README there are subjects too
             self._covered = None
 
@@ -64,7 +65,7 @@ def find_seed_files(paths: Iterable[Path]) -> Release:
         for entry in entries:
             is_named = entry == path or entry.parent == path
             source = (_loose_file(entry) if is_named else None) or SeedPath(
-                str(entry), entry.absolute().parent.name, entry.stem
+                str(entry), _place_of(entry).parent.name, entry.stem
             )
             release.urls.add(source.url)
             if reason := _why_not_a_file(entry):
@@ -93,9 +94,14 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _place_of(path: Path) -> Path:
+    """Return the path from the root without `.` and `..`; links in it are not resolved: they have names of their own."""
+    return Path(os.path.normpath(path.absolute()))  # normpath alone is by name, as pathlib's own way is not
+
+
 def _is_of_subject(folder: Path) -> bool:
     """Whether the folder stands where a subject's does: under `learn`."""
-    return folder.absolute().parent.name == "learn"
+    return _place_of(folder).parent.name == "learn"
 
 
 def _loose_file(path: Path) -> SeedPath | None:
@@ -110,13 +116,17 @@ def _loose_file(path: Path) -> SeedPath | None:
 
 
 def _walk(path: Path) -> Iterator[Path]:
-    """Yield the path itself, or all names that end in `.md` below it, sorted; links are named, never followed."""
+    """Yield the path itself, or all names that end in `.md` below it, sorted; links are named, never followed.
+
+    So do names in `.MD`, which somebody took for a seed file's: they are rejected, not passed over.
+    """
     if not path.is_dir():
         yield path
         return
     for folder, folder_names, file_names in os.walk(path, onerror=_refuse, followlinks=False):
         folder_names.sort()
-        yield from (Path(folder, name) for name in sorted(folder_names + file_names) if name.endswith(".md"))
+        names = sorted(name for name in folder_names + file_names if name.lower().endswith(_SUFFIX))
+        yield from (Path(folder, name) for name in names)
 
 
 def _refuse(error: OSError) -> None:
@@ -146,4 +156,6 @@ def _why_not_a_file(path: Path) -> str | None:
         return "is not a regular file: only files are imported. Rename or remove it."
     if status.st_size > MAX_FILE_BYTES:
         return f"has {status.st_size:,} bytes, the most is {MAX_FILE_BYTES:,}: shorten the answer."
+    if path.suffix != _SUFFIX:
+        return f"has a name that does not end in `{_SUFFIX}`: rename it if it is a seed file."
     return None

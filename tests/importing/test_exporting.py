@@ -170,6 +170,23 @@ def test_export_leaves_out_what_is_archived(tmp_path: Path, out: Path, run: Impo
     assert files(out) == {}
 
 
+def test_export_that_cannot_be_written_says_so_and_leaves_no_part_of_a_file(
+    tmp_path: Path, out: Path, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_disk(path: Path, data: bytes) -> None:
+        path.touch()
+        raise OSError(28, "No space left on device", str(path))
+
+    write_seed(tmp_path)
+    run()
+    monkeypatch.setattr(Path, "write_bytes", fill_disk)
+
+    with pytest.raises(CommandError, match="No space left on device"):
+        export(out)
+
+    assert [path for path in out.rglob("*") if path.is_file()] == []
+
+
 def test_export_of_an_unknown_subject_is_refused(out: Path) -> None:
     with pytest.raises(CommandError, match="no such subject") as refusal:
         export(out, "--subject=astrology")

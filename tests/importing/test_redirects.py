@@ -94,3 +94,22 @@ def test_redirects_from_no_file_are_refused(tmp_path: Path) -> None:
         call_command("import_redirects", tmp_path / "none.csv")
 
     assert refused.value.returncode == 2
+
+
+def test_first_row_that_names_the_columns_is_passed_over(plants: Question, tmp_path: Path) -> None:
+    output, code = import_rows(tmp_path, "old path,new path", f"/a,{HERE}", ",", "")
+
+    assert (code, output) == (0, "1 created, 0 updated, 0 unchanged.\n")
+
+
+def test_redirect_of_a_page_that_was_taken_out_is_followed(
+    plants: Question, tmp_path: Path, client: Client
+) -> None:
+    old = make_question(plants.subject, "old", status=Question.Status.ARCHIVED)
+    assert client.get(old.get_absolute_url()).status_code == 410
+
+    output, code = import_rows(tmp_path, f"{old.get_absolute_url()},{HERE}")
+
+    response = client.get(old.get_absolute_url())
+    assert (code, output) == (0, "1 created, 0 updated, 0 unchanged.\n")
+    assert (response.status_code, response["Location"]) == (301, HERE)

@@ -8,6 +8,7 @@ from django.test import Client
 from learn.importing.merge import note_edit
 from learn.importing.plan import values_of
 from learn.models import Conflict, ImportRun, PreviousUrl, Question
+from tests.builders import make_question
 from tests.conftest import Import
 from tests.importing.seedfiles import write_seed
 
@@ -23,6 +24,7 @@ def edit(question: Question, **fields: object) -> None:
     for name, value in fields.items():
         setattr(question, name, value)
     question.imported_values = note_edit(before, values_of(question), question.imported_values)
+    question.is_edited = bool(question.imported_values)
     question.save()
 
 
@@ -300,3 +302,129 @@ def test_file_at_the_path_of_a_question_an_editor_moved_there_is_rejected(
     assert [(item["line"], item["key"]) for item in report["rejected"]] == [(24, "url")]
     assert OLD in report["rejected"][0]["message"]
     assert set(Question.objects.values_list("slug", flat=True)) == {"b", "c"}
+
+
+def test_overwrite_edits_lets_a_file_win_that_was_imported_already(tmp_path: Path, run: Import) -> None:
+    write_seed(tmp_path)
+    run()
+    edit(Question.objects.get(), page_description="The editor's.")
+    write_seed(tmp_path, description="The file's.")
+    first = run()
+
+    report = run("--overwrite-edits")
+
+    assert len(first["conflicts"]) == 1
+    assert (report["exit"], report["updated"], report["conflicts"]) == (0, 1, [])
+    assert Question.objects.get().page_description == "The file's."
+    assert not Conflict.objects.exists()
+
+
+def test_conflict_names_what_the_editor_started_from_however_often_the_file_changes(
+    tmp_path: Path, run: Import
+) -> None:
+    write_seed(tmp_path, description="First.")
+    run()
+    edit(Question.objects.get(), page_description="The editor's.")
+    for text in ("Second.", "Third."):
+        write_seed(tmp_path, description=text)
+        run()
+
+    conflict = Conflict.objects.get()
+
+    assert (conflict.imported_value, conflict.file_value) == ("First.", "Third.")
+
+
+def test_conflict_ends_where_the_file_takes_its_change_back(tmp_path: Path, run: Import) -> None:
+    write_seed(tmp_path, description="First.")
+    run()
+    edit(Question.objects.get(), page_description="The editor's.")
+    write_seed(tmp_path, description="Second.")
+    run()
+    write_seed(tmp_path, description="First.")
+
+    report = run()
+
+    assert (report["exit"], report["conflicts"]) == (0, [])
+    assert not Conflict.objects.exists()
+    assert Question.objects.get().page_description == "The editor's."
+    assert Question.objects.get().imported_values == {"page_description": "First."}
+
+
+def test_strict_import_changes_nothing_where_a_path_is_taken(tmp_path: Path, run: Import) -> None:
+    write_seed(tmp_path)
+    run()
+    Question.objects.update(slug="b")
+    write_seed(tmp_path, "a", id=8, answer="A new one.")
+    write_seed(tmp_path, "b", id=9, answer="Another.")
+
+    report = run("--strict")
+
+    assert (report["exit"], len(report["rejected"])) == (2, 1)
+    assert list(Question.objects.values_list("slug", flat=True)) == ["b"]
+
+
+def test_file_at_the_path_where_an_editor_put_its_question_is_its_own(
+    tmp_path: Path, run: Import, client: Client
+) -> None:
+    path = write_seed(tmp_path)
+    run()
+    Question.objects.update(slug="b")
+    path.unlink()
+    write_seed(tmp_path, "b", answer="Another answer.")
+
+    report = run("--prune")
+
+    question = Question.objects.get()
+    assert (report["exit"], report["moved"], report["archived"]) == (0, 1, 0)
+    assert (question.slug, question.answer) == ("b", "Another answer.")
+    assert question.file_url == "/learn/physics/questions/b"
+    assert client.get(OLD)["Location"] == question.file_url
+    assert run()["unchanged"] == 1
+
+
+def test_prune_spares_a_question_whose_file_may_have_moved_and_is_bad(tmp_path: Path, run: Import) -> None:
+    path = write_seed(tmp_path)
+    write_seed(tmp_path, "other")
+    run()
+    bad = move(tmp_path, path, "science")
+    good = bad.read_text()
+    bad.write_text("broken")
+
+    report = run("--prune", "--max-prune=100")
+
+    assert (report["exit"], report["archived"], len(report["rejected"])) == (1, 0, 1)
+    assert f"'{OLD}' has no file any more, and stays" in report["warnings"][0]["message"]
+    assert Question.objects.live().count() == 2
+    bad.write_text(good)
+    assert run("--prune")["moved"] == 1
+
+
+def test_previous_url_is_not_kept_for_a_path_at_which_another_question_is(
+    tmp_path: Path, run: Import
+) -> None:
+    write_seed(tmp_path)
+    run()
+    question = Question.objects.select_related("subject").get()
+    edit(question, slug="moved-away")
+    make_question(question.subject, "why-is-the-sky-blue")
+    write_seed(tmp_path, answer="Rayleigh scattering.")
+
+    run()
+
+    question.refresh_from_db()
+    assert question.answer == "Rayleigh scattering."
+    assert not PreviousUrl.objects.exists()
+
+
+def test_question_born_in_the_admin_is_in_conflict_only_where_an_editor_wrote(
+    tmp_path: Path, run: Import
+) -> None:
+    write_seed(tmp_path, "other")
+    run()
+    make_question(Question.objects.get().subject, "born")
+    write_seed(tmp_path, "born", subject="PHYSICS")
+
+    report = run()
+
+    assert not {"schema", "subject_spelling", "seed_layout"} & set(report["conflicts"][0]["fields"])
+    assert Question.objects.get(slug="born").subject_spelling == "PHYSICS"
