@@ -9,12 +9,14 @@ import re
 
 _SITE = re.compile(r"\\n")
 _TOKEN = re.compile(r'"""|\'\'\'|\\?["\'`]|\\n')
-_IN_PATTERN = re.compile(
-    r"\\r\\n|\[\^\\n|(?<=[(=,:])\s?/(?![/*])(?:[^\s/\\]|\\.)*?\\n(?=(?:[^\s/\\]|\\.)*/[gimsuy]*[,.;) \\])"
+_IN_PATTERN = re.compile(r"\\r\\n|\[\^\\n")
+_PATTERN = re.compile(  # a literal of JavaScript; a substitution of sed, vim and Perl
+    r"(?<=[(=,:])\s?/(?![/*])(?:[^\s/\\]|\\.)++/[gimsuy]*+(?=[,.;) \\])"
+    r"|(?:(?<![\w/])|(?<=\\n))s/(?:[^\s/\\]|\\.)++/(?:[^/\\]|\\.){0,20}+/[gimx]*+(?![\w/])"
 )
 _STRING_PREFIX = re.compile(r"(?<!\w)(?:[fFrRbBuUL]|[fFbB][rR]|[rR][fFbB]|u8)\Z")
 _ESCAPES_ONLY = re.compile(r"(?:\\[abfnrtv0\\])+\Z")
-_SEVERAL_LINES = re.compile(r"\\n {2}|[{;] *\\n|\\n\s*[<}]")
+_SEVERAL_LINES = re.compile(r"\\n {2}|[{;] *\\n|\\n\s*[<{}]")
 
 _LISPS = frozenset(
     {"scheme", "lisp", "racket", "clojure", "elisp", "emacs-lisp", "common-lisp", "commonlisp", "cl"}
@@ -42,6 +44,8 @@ def find_fenced_escapes(text: str, start: int, end: int, language: str) -> set[i
         return {site.start() for site in _TEX_COMMAND.finditer(text, start, end)}
     quotes = '"`' if language in _LISPS or _LISP_CODE.match(text, start, end) else "\"'`"
     found = {site.end() - 2 for site in _IN_PATTERN.finditer(text, start, end)}
+    for pattern in _PATTERN.finditer(text, start, end):
+        found.update(site.start() for site in _SITE.finditer(text, *pattern.span()))
     position = start
     while token := _TOKEN.search(text, position, end):
         position = token.end()

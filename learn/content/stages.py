@@ -31,11 +31,13 @@ class Headings(Treeprocessor):
         outline, top = Outline(), set(root)
         for element, source, line in self.document.leaves:
             if element.tag in _HEADING_TAGS:
-                text = self.document.as_tex(html.inline_text(element.text or ""))
-                level, slug = outline.level(int(element.tag[1])), outline.id(text)
+                level = outline.level(int(element.tag[1]))
                 element.tag = f"h{level}"
-                element.set("id", slug)
-                self.document.headings.append(Heading(level, slug, text))
+                if source:  # an empty one is nothing to link to
+                    text = self.document.as_tex(html.inline_text(element.text or ""))
+                    slug = outline.id(text)
+                    element.set("id", slug)
+                    self.document.headings.append(Heading(level, slug, text))
             elif element in top and _BOLD_LINE.fullmatch(source):
                 self.document.note("bold-heading", "A bold line acts as a heading: write it with ###.", line)
 

@@ -78,6 +78,21 @@ CASES = [
         id="pattern-and-brackets-at-line-ends",
     ),
     pytest.param(
+        r"```js\na = b.split(/\r\n|\n/);\nc();\n```",
+        "```js\na = b.split(/\\r\\n|\\n/);\nc();\n```",
+        id="two-in-a-pattern",
+    ),
+    pytest.param(
+        r"```perl\nchomp;\ns/\n/ /g;\nprint;\n```",
+        "```perl\nchomp;\ns/\\n/ /g;\nprint;\n```",
+        id="substitution",
+    ),
+    pytest.param(
+        r"```bash\nawk '\n{ print $1 }\nEND { print NR }\n' x\n```",
+        "```bash\nawk '\n{ print $1 }\nEND { print NR }\n' x\n```",
+        id="script-of-many-lines",
+    ),
+    pytest.param(
         r"```js\nconst a = `\n  <p>\n`;\nb(`x\n`)\n```",
         "```js\nconst a = `\n  <p>\n`;\nb(`x\\n`)\n```",
         id="template-literals",

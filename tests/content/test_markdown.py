@@ -86,15 +86,16 @@ def test_emphasis_takes_a_formula_for_a_word() -> None:
 
 
 def test_headings_start_at_2_and_skip_no_level() -> None:
-    rendered = render("### One\n\n##### Two $x$\n\n### One\n\n## *Three*\n\n#")
+    rendered = render("### One\n\n##### Two $x$\n\n### One\n\n## *Three*\n\n# ∑\n\n#")
 
     assert rendered.headings == (
         Heading(2, "h-one", "One"),
         Heading(3, "h-two-x", "Two x"),
         Heading(2, "h-one-2", "One"),
         Heading(2, "h-three", "Three"),
-        Heading(2, "h-section", ""),
+        Heading(2, "h-section", "∑"),
     )
+    assert rendered.html.endswith("<h2></h2>")  # empty, so nothing to link to
     assert '<h3 id="h-two-x">Two <math>' in rendered.html
 
 

@@ -26,19 +26,17 @@ def serialise(root: Element) -> str:
 
 def _write_children(parent: Element, out: list[str]) -> None:
     for element in parent:
-        if element.tag == BARE:
+        tag = element.tag
+        if tag == BARE:
             out.append(f"{element.text}\n")
-        elif element.tag == "hr":
+        elif tag == "hr":
             out.append("<hr>\n")
         else:
-            _write(element, out)
-
-
-def _write(element: Element, out: list[str]) -> None:
-    attributes = [f' {name}="{_escape_value(value)}"' for name, value in element.items()]
-    out.append(f"<{element.tag}{''.join(attributes)}>{element.text or ''}")
-    _write_children(element, out)
-    out.append(f"</{element.tag}>" if element.tag in _NO_LINE_END else f"</{element.tag}>\n")
+            attributes = "".join([f' {name}="{_escape_value(value)}"' for name, value in element.items()])
+            out.append(f"<{tag}{attributes}>{element.text or ''}")
+            if len(element):
+                _write_children(element, out)
+            out.append(f"</{tag}>" if tag in _NO_LINE_END else f"</{tag}>\n")
 
 
 def _escape_value(value: str) -> str:

@@ -32,7 +32,10 @@ def open_block(blocks: Blocks, line: Line) -> bool:
     """Open the block that starts on the line, which is not blank, and return whether there is one."""
     if line.indent >= 4:
         return _indented_code(blocks, line)
-    return any(start(blocks, line) for start in _STARTS.get(line.text[line.first], ()))
+    for start in _STARTS.get(line.text[line.first], ()):  # noqa: SIM110  # any() takes twice the time
+        if start(blocks, line):
+            return True
+    return False
 
 
 def _indented_code(blocks: Blocks, line: Line) -> bool:

@@ -45,14 +45,19 @@ class Table:
         if self.body is None:
             self.body = SubElement(self.element, "tbody")
         cells = split_row(line.content)
-        missing = min(max(len(self.columns) - len(cells), 0), self.document.spare_cells)
-        self.document.spare_cells -= missing
-        self._add_cells(SubElement(self.body, "tr"), "td", cells + [""] * missing, line.number)
+        if (missing := len(self.columns) - len(cells)) > 0 and (spare := self.document.spare_cells):
+            missing = min(missing, spare)
+            self.document.spare_cells = spare - missing
+            cells += [""] * missing
+        self._add_cells(SubElement(self.body, "tr"), "td", cells, line.number)
 
     def _add_cells(self, row: Element, tag: str, cells: Sequence[str], line: int) -> None:
         for text, alignment in zip(cells, self.columns, strict=False):
-            cell = SubElement(row, tag, {"class": alignment} if alignment else {})
-            self.document.leaves.append(Leaf(cell, text, line))
+            cell = SubElement(row, tag)
+            if alignment:
+                cell.set("class", alignment)
+            if text:
+                self.document.leaves.append(Leaf(cell, text, line))
 
 
 def alignments(row: str) -> list[str]:
@@ -71,6 +76,8 @@ def _alignment(cell: str) -> str:
 
 def split_row(row: str) -> list[str]:
     r"""Return the cells of a row, each `\|` in them a pipe."""
+    if "|" not in row:
+        return [row.strip(" \t")]
     cells = _without_ends(_PIPE.split(row.rstrip(" \t")))
     return [cell.replace("\\|", "|").strip(" \t") for cell in cells]
 
