@@ -101,7 +101,7 @@ def question_page(question: Question) -> Page:
     trail = [("Learn", reverse("learn")), (subject.name, subject.get_absolute_url())]
     article = _article(question, description=description, keywords=keywords, url=canonical_url)
     return Page(
-        title=page_title(question.question or question.title, question.seo_title),
+        title=page_title(question.question or question.title, question.seo_title or subject.name),
         heading=question.title,
         description=description,
         keywords=keywords,
@@ -117,8 +117,17 @@ def question_page(question: Question) -> Page:
     )
 
 
+def search_page(query: str) -> Page:
+    """Return the head of a page of search results: one that no search engine should keep."""
+    return Page(
+        title=f"{f'Search: {query}' if query else 'Search'} | {settings.SITE_NAME}",
+        description=f"Questions of {settings.SITE_NAME} by the words in them, in all subjects or in one.",
+        is_indexable=False,
+    )
+
+
 def error_page(title: str) -> Page:
-    """Return the head of a page that no search engine should keep: an error, a form, search results."""
+    """Return the head of a page that no search engine should keep: an error, a form."""
     return Page(title=f"{title} | {settings.SITE_NAME}", heading=title, is_indexable=False)
 
 

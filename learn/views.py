@@ -114,7 +114,7 @@ def search(request: HttpRequest) -> HttpResponse:
     here = f"{everywhere}&{urlencode({'subject': results.chosen.slug})}" if results.chosen else everywhere
 
     context = {
-        "page": seo.error_page(f"Search: {results.query}" if results.query else "Search"),
+        "page": seo.search_page(results.query),
         "results": results,
         "questions": results.questions,
         "everywhere_url": everywhere,

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -181,3 +182,12 @@ def test_question_and_learn_offer_a_search_box(client: Client, plants: Question)
     for page in pages:
         assert page.values("//form[@role='search']/@action") == ["/learn/search"]
         assert page.values("//form[@role='search']//input/@name") == ["q"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_index_is_in_step_after_a_flush() -> None:
+    make_question(make_subject("biology"), "what-is-a-cell")
+    call_command("flush", interactive=False, verbosity=0)
+    make_question(make_subject("botany"), "what-is-a-leaf")
+
+    assert [found.slug for found in search("cell leaf").questions] == ["what-is-a-leaf"]

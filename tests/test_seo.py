@@ -20,7 +20,7 @@ SITE = "https://learn.example"
         pytest.param(
             {"seo_title": "How do plants eat? Explained"}, "How do plants eat? Explained", id="names-it"
         ),
-        pytest.param({"seo_title": ""}, "How do plants eat?", id="no-seo-title"),
+        pytest.param({"seo_title": ""}, "How do plants eat? | Biology", id="no-seo-title"),
         pytest.param({"question": ""}, "How do plants eat? | QuickTakes | Biology", id="no-question"),
     ],
 )

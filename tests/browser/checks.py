@@ -75,6 +75,33 @@ _ANSWER_TEXTS = """
 }
 """
 
+# Words are one line while they stand at one height; a formula is no text, and what stands after it begins anew.
+_LINES = """
+() => {
+  const range = document.createRange(), lines = [];
+  for (const block of document.querySelectorAll('#answer :is(p, li)')) {
+    if (block.querySelector('math')) continue;
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    let line = '', bottom = null;
+    while (walker.nextNode()) {
+      const text = walker.currentNode;
+      if (text.parentElement.closest('p, li, pre, table') !== block) continue;
+      for (const word of text.data.matchAll(/\\s*\\S+\\s*/g)) {
+        const start = word.index + word[0].search(/\\S/);
+        range.setStart(text, start);
+        range.setEnd(text, start + 1);
+        const here = range.getBoundingClientRect().bottom;
+        if (bottom !== null && Math.abs(here - bottom) > 8) { lines.push(line.trim()); line = ''; }
+        bottom = here;
+        line += word[0];
+      }
+    }
+    lines.push(line.trim());
+  }
+  return lines;
+}
+"""
+
 _SIDEWAYS = """
 () => {
   const width = document.documentElement.clientWidth;
@@ -88,7 +115,18 @@ _SIDEWAYS = """
 def accessibility(page: Page) -> list[str]:
     """Return what axe-core finds, all its rules and best practices on."""
     page.evaluate(AXE_SCRIPT)
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return _violations(page, {})
+
+
+def colour_contrast(page: Page) -> list[str]:
+    """Return what axe-core finds of the one thing that a theme can change; after `accessibility()`."""
+    return _violations(page, {"runOnly": ["color-contrast"]})
+
+
+def _violations(page: Page, options: dict[str, Any]) -> list[str]:
+    found: dict[str, Any] = page.evaluate(
+        "options => axe.run(document, {...options, resultTypes: ['violations']})", options
+    )
     return [
         f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
         for violation in found["violations"]
@@ -99,6 +137,12 @@ def accessibility(page: Page) -> list[str]:
 def sideways(page: Page) -> list[str]:
     """Return what makes the page itself scroll sideways: boxes with a scroll bar of their own do not."""
     found: list[str] = page.evaluate(_SIDEWAYS)
+    return found
+
+
+def lines(page: Page) -> list[str]:
+    """Return the lines of the answer's paragraphs and items, as they are broken at this width."""
+    found: list[str] = page.evaluate(_LINES)
     return found
 
 

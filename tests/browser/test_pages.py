@@ -1,6 +1,7 @@
 """Every kind of page as readers meet it: themes, widths, the keyboard, no JavaScript, paper. Each check has its control."""
 
 import pytest
+from django.template.loader import render_to_string
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import checks, seeding
@@ -14,7 +15,11 @@ pytestmark = [
 
 QUESTIONS = ["question", "question-math", "question-code-tables", "question-contents"]
 ERRORS = ["not-found", "gone"]
-KINDS = ["learn", "subject", "subject-page-2", "subject-empty", *QUESTIONS, *ERRORS, "admin-login"]
+SEARCHES = ["search", "search-found", "search-nothing"]
+LISTS = ["learn", "subject", "subject-page-2", "subject-empty"]
+KINDS = [*LISTS, *QUESTIONS, *SEARCHES, "report", "report-sent", *ERRORS, "admin-login"]
+FAILURES = ["500.html", "503.html", "429.html", "403_csrf.html"]  # sent without a request of the page's own
+LONGEST_LINE = 70
 GOOD = '<!DOCTYPE html><html lang="en"><title>Good</title><main><h1>Good</h1><a href="#main">On</a></main>'
 
 
@@ -31,6 +36,26 @@ def test_axe_finds_no_violation(
 ) -> None:
     page = visit(paths[kind], width=width, **SCHEMES[scheme]).page
 
+    assert checks.accessibility(page) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("template", FAILURES)
+def test_axe_finds_no_violation_on_a_failure(visit: OpenPage, template: str, scheme: str) -> None:
+    page = visit(html=render_to_string(template), width=PHONE, **SCHEMES[scheme]).page
+
+    assert checks.accessibility(page) == []
+    assert checks.sideways(page) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_no_violation_on_a_form_that_was_refused(
+    visit: OpenPage, paths: dict[str, str], scheme: str
+) -> None:
+    page = visit(paths["report"], width=PHONE, **SCHEMES[scheme]).page
+    page.get_by_role("button", name="Send the report").click()
+
+    assert page.get_by_role("alert").inner_text().splitlines()[-1] == "Choose what is wrong."
     assert checks.accessibility(page) == []
 
 
@@ -136,3 +161,20 @@ def test_text_missing_on_paper_is_seen(visit: OpenPage, paths: dict[str, str]) -
     page.add_style_tag(content="@media print { #answer > :last-child { display: none } }")
 
     assert checks.missing_on_paper(page)
+
+
+@pytest.mark.parametrize("width", [TABLET, DESKTOP])
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_line_of_an_answer_has_at_most_70_characters(
+    visit: OpenPage, paths: dict[str, str], kind: str, width: int
+) -> None:
+    page = visit(paths[kind], width=width).page
+
+    assert [line for line in checks.lines(page) if len(line) > LONGEST_LINE] == []
+
+
+def test_long_line_is_seen(visit: OpenPage, paths: dict[str, str]) -> None:
+    page = visit(paths["question"], bypass_csp=True).page
+    page.add_style_tag(content=".column { max-width: none } .reading { display: block }")
+
+    assert max(map(len, checks.lines(page))) > LONGEST_LINE
