@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from learn.content.plain_math import read_tex
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -28,9 +30,10 @@ def page_title(question: str, seo_title: str) -> str:
 def excerpt(text: str, limit: int = 160) -> str:
     """Return the beginning of a text in whole words, of at most `limit` characters with its ellipsis.
 
-    White space is collapsed. A text that fits is returned whole; a first word longer than the limit is cut.
+    White space is collapsed, TeX written as people write it. A text that fits is returned whole; a first word longer
+    than the limit is cut.
     """
-    text = _collapsed(text)
+    text = _collapsed(read_tex(text))
     if len(text) <= limit:
         return text
     head = text[:limit]  # one character more than fits beside the ellipsis: a space there ends a whole word

@@ -6,6 +6,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from learn.content.plain_math import read_tex
 from learn.content.text import excerpt as beginning
 from learn.search.query import Query
 from learn.search.words import SMALL_WORDS, fold, stem
@@ -30,6 +31,7 @@ def excerpts(query: Query, instead: Mapping[str, str]) -> Callable[[str], SafeSt
     pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*", re.IGNORECASE)
 
     def of_text(text: str) -> SafeString:
+        text = read_tex(text)
         found = _found(pattern, stems, text)
         if not found:
             return mark_safe(escape(beginning(text, LENGTH)))  # noqa: S308 - escaped here

@@ -134,3 +134,7 @@ def test_format_date_pads_an_early_year() -> None:
 def test_word_count_counts_between_white_space() -> None:
     assert word_count(" one two\n\nthree-four ") == 3
     assert word_count("") == 0
+
+
+def test_excerpt_reads_formulas_as_people_write_them() -> None:
+    assert excerpt(r"The speed is c = \frac{1}{2} \cdot 10^{8}.") == "The speed is c = 1/2 · 10⁸."
