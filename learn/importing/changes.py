@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Value
+from django.db.models import CharField, Value
 from django.db.models.functions import Concat
 
 from learn.batches import WRITTEN_TOGETHER, batches
@@ -59,7 +59,7 @@ def changes_of(release: Release, progress: Progress, *, overwrite_edits: bool = 
 
 def _elsewhere() -> dict[str, str]:
     """Return the file's URL by the question's path, where they differ: born in the admin, or moved there by an editor."""
-    path = Concat(Value("/learn/"), "subject__slug", Value("/questions/"), "slug")
+    path = Concat(Value("/learn/"), "subject__slug", Value("/questions/"), "slug", output_field=CharField())
     questions = Question.objects.exclude(file_url=path).select_related("subject")
     return {
         url_of(question): question.file_url
