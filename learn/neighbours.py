@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Subquery
 
-from learn.models import Question
+from learn.models import Question, QuestionQuerySet
+from learn.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ def around(subject_id: int, day: date, slug: str) -> Neighbours:
     On each side that is the nearest slug of the same day, else the nearest other day: two steps, because no index
     range can be asked for both at once when the days go down and the slugs go up.
     """
+    nearest = sorted(_nearest(subject_id, day, slug), key=_place)
+    before = [other for other in nearest if _place(other) < (-day.toordinal(), slug)]
+    after = nearest[len(before) :]
+    return Neighbours(before[-1] if before else None, after[0] if after else None)
+
+
+@prepared
+def _nearest(subject_id: int, day: date, slug: str) -> QuestionQuerySet:
     listed = Question.objects.filter(subject=subject_id).browsable()
     down, up = listed.order_by("-published_on", "slug"), listed.order_by("published_on", "-slug")
     sides = [
@@ -40,10 +49,7 @@ def around(subject_id: int, day: date, slug: str) -> Neighbours:
         down.filter(published_on__lt=day),
     ]
     found = Question.objects.filter(pk__in=[Subquery(side.values("pk")[:1]) for side in sides])
-    nearest = sorted(found.only("subject", "slug", "title", "published_on"), key=_place)
-    before = [other for other in nearest if _place(other) < (-day.toordinal(), slug)]
-    after = nearest[len(before) :]
-    return Neighbours(before[-1] if before else None, after[0] if after else None)
+    return found.only("subject", "slug", "title", "published_on")
 
 
 def _place(question: Question) -> tuple[int, str]:

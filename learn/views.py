@@ -16,9 +16,10 @@ from learn.citations import Source, citations
 from learn.clients import limited_searches
 from learn.content.text import format_date
 from learn.missing import moved, page_not_found
-from learn.models import Question, Subject
+from learn.models import Question, QuestionQuerySet, RelatedLink, RelatedLinkQuerySet, Subject
 from learn.neighbours import neighbours
 from learn.pagination import pages, requested_page
+from learn.prepared import prepared
 from learn.subject_lists import BY_TITLE, NEWEST, subject_list
 
 NEWEST_SHOWN = 10
@@ -84,7 +85,7 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     """Show a question and its answer; one 301 from where it was before, 410 once it was taken out."""
-    found = Question.objects.for_page().at_paths([(subject_slug, slug)]).first()
+    found = next(iter(_question_at(subject_slug, slug)), None)
     if found is None or not found.is_live:
         return moved(request, reverse("question", args=[subject_slug, slug]), there=found)
     page = seo.question_page(found)
@@ -95,7 +96,7 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
         "subject": found.subject,
         "posted_on": format_date(found.published_on, found.date_format),
         "contents": found.headings if len(found.headings) >= CONTENTS_FROM_HEADINGS else [],
-        "related": [link.target for link in found.related_links.shown().with_targets()],
+        "related": [link.target for link in _related_links(found.pk)],
         "neighbours": neighbours(found),
         "citations": citations(source),
     }
@@ -124,6 +125,16 @@ def search(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "learn/search.html", context)
+
+
+@prepared
+def _question_at(subject_slug: str, slug: str) -> QuestionQuerySet:
+    return Question.objects.for_page().at_paths([(subject_slug, slug)])
+
+
+@prepared
+def _related_links(question: int) -> RelatedLinkQuerySet:
+    return RelatedLink.objects.filter(question=question).shown().with_targets()
 
 
 def _subject_url(subject: Subject, sort: str, page: int = 1) -> str:

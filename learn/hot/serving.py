@@ -14,6 +14,7 @@ from learn.hot.encodings import preferred
 from learn.hot.hearing import Hearing
 from learn.hot.pages import Header, Page
 from learn.hot.store import Store
+from learn.request_log import Observer
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -41,8 +42,8 @@ class _Answer(NamedTuple):
 class HotPages:
     """Answers GET and HEAD of public pages from memory; everything else, and what it may not keep, is Django's."""
 
-    def __init__(self, application: Application, max_bytes: int) -> None:
-        self._application = application
+    def __init__(self, application: Application, max_bytes: int, observe: Observer | None = None) -> None:
+        self._application, self._observe = application, observe
         self.store = Store(max_bytes)
         self._hearing = Hearing(self.store)
         self._hosts: set[str] = set()
@@ -60,16 +61,18 @@ class HotPages:
             key = (key[0], found.path, found.query)
         if not self._is_ours(environ, is_secure=key[0]):
             return self._application(environ, start_response)
+        began = time.perf_counter()
         self._hearing.listen()
         page = self.store.get(key)
         if page is None or time.monotonic() - page.rendered_at > PAGE_SECONDS:
+            began = 0.0  # Django's own observer has seen it
             answer = self._answer(environ, key)
             if page is None or not answer.status.startswith("5"):
                 page = self._kept(key, answer, environ)
             if page is None:
                 start_response(answer.status, answer.headers)
                 return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
-        return self._served(key, page, environ, start_response)
+        return self._served(key, page, environ, start_response, began)
 
     def _is_ours(self, environ: Environ, *, is_secure: bool) -> bool:
         """Return whether Django would answer with the page: not with a redirect to HTTPS, nor refuse the host."""
@@ -122,7 +125,7 @@ class HotPages:
         return page
 
     def _served(
-        self, key: Key, page: Page, environ: Environ, start_response: StartResponse
+        self, key: Key, page: Page, environ: Environ, start_response: StartResponse, began: float
     ) -> Iterable[bytes]:
         encoding = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
         form = page.known_form(encoding)
@@ -130,7 +133,10 @@ class HotPages:
             form = page.make_form(encoding)
             self.store.put(key, page)
         known, since = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
-        if (known or since) and page.is_known_to(form, known, since):
+        is_known = (known or since) and page.is_known_to(form, known, since)
+        if self._observe and began:
+            self._observe(environ["REQUEST_METHOD"], 304 if is_known else 200, time.perf_counter() - began)
+        if is_known:
             start_response("304 Not Modified", form.not_modified.copy())
             return []
         headers = form.headers.copy()

@@ -1,0 +1,112 @@
+"""Queries that are turned into SQL once, and run again with other values.
+
+Django builds a query anew each time: of a question page's three that was three quarters of its cost. What a query means
+stays written in the words of the QuerySets; only its text is kept.
+"""
+
+import datetime as dt
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from functools import wraps
+from types import SimpleNamespace
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.utils import timezone
+
+Arguments = ParamSpec("Arguments")
+Row = TypeVar("Row", bound=Model)
+
+# How SQLite is given a moment. The only ones in a query are what the clock said while it was built.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?")
+_CLOCK = object()
+
+
+def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, list[Row]]:
+    """Return a function that fetches what the queryset of `build` does, in SQL that was made at its first call.
+
+    Its parameters are strings, whole numbers and dates, each of which must end up as a parameter of the query; what
+    `build` reads from the clock is read again each time.
+    """
+    names = inspect.signature(build).parameters
+    statements: dict[str, _Statement] = {}  # by the kind of database
+
+    @wraps(build)
+    def fetch(*arguments: Arguments.args, **named: Arguments.kwargs) -> list[Row]:
+        values = dict(zip(names, arguments, strict=False)) | named
+        statement = statements.get(connection.vendor)
+        if statement is None:
+            stand_ins = {name: _stand_in(value, place) for place, (name, value) in enumerate(values.items())}
+            statement = _Statement(build(**stand_ins), stand_ins)  # type: ignore[call-arg]
+            statements[connection.vendor] = statement
+        return statement.fetch(values)
+
+    return fetch
+
+
+class _Statement:
+    """A query's text, and what each of its parameters is."""
+
+    def __init__(self, queryset: QuerySet[Any], stand_ins: dict[str, Any]) -> None:
+        self._compiler = queryset.query.get_compiler(queryset.db)
+        self._sql, parameters = self._compiler.as_sql()
+        known = {_adapted(value): name for name, value in stand_ins.items()}
+        self._parameters = [_what_is(parameter, known) for parameter in parameters]
+        used = {name for is_value, name in self._parameters if not is_value}
+        if missing := stand_ins.keys() - used:
+            raise TypeError(f"{sorted(missing)} are no parameters of the query: it cannot be prepared.")
+
+    def fetch(self, values: dict[str, Any]) -> list[Any]:
+        known: dict[Any, Any] = {name: _adapted(value) for name, value in values.items()}
+        known[_CLOCK] = _adapted(timezone.now())
+        run = _Run(
+            self._compiler,
+            self._sql,
+            [what if is_value else known[what] for is_value, what in self._parameters],
+        )
+        source = SimpleNamespace(db=connection.alias, query=run, _known_related_objects={})
+        return list(ModelIterable(source))  # type: ignore[arg-type]
+
+
+class _Run:
+    """One run of a statement, in the place of Django's query and compiler."""
+
+    def __init__(self, compiler: Any, sql: str, parameters: list[Any]) -> None:
+        self.select, self.klass_info = compiler.select, compiler.klass_info
+        self.annotation_col_map = compiler.annotation_col_map
+        self.results_iter = compiler.results_iter
+        self._sql, self._parameters = sql, parameters
+
+    def get_compiler(self, using: str) -> "_Run":
+        return self
+
+    def execute_sql(self, **options: Any) -> Iterator[list[Any]]:
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, self._parameters)
+            return iter([cursor.fetchall()])
+
+
+def _stand_in(value: Any, place: int) -> Any:
+    if isinstance(value, str):
+        return f"the value {place}"
+    return -1_000_000 - place if isinstance(value, int) else dt.date(1, 1, 1 + place)
+
+
+def _adapted(value: Any) -> Any:
+    """Return a value as it is given to the database."""
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+
+
+def _what_is(parameter: Any, known: dict[Any, str]) -> tuple[bool, Any]:
+    """Return (True, a value that is always the same) or (False, what to put there)."""
+    if parameter in known:
+        return False, known[parameter]
+    is_moment = isinstance(parameter, dt.datetime) or (
+        isinstance(parameter, str) and _MOMENT.fullmatch(parameter)
+    )
+    return (False, _CLOCK) if is_moment else (True, parameter)
