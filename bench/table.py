@@ -1,5 +1,6 @@
 """The one table that all benchmarks print."""
 
+import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -19,7 +20,10 @@ HEAD = Row("what", "measured", "anchor", "ratio", "asked")
 
 def print_table(rows: Iterable[Row]) -> None:
     """Print the rows in columns."""
-    table = [HEAD, *rows]
+    table = [HEAD]
+    for row in rows:
+        print(" | ".join(row), file=sys.stderr, flush=True)  # as they come: the table takes minutes
+        table.append(row)
     widths = [max(len(row[column]) for row in table) for column in range(len(HEAD))]
     for row in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
