@@ -27,7 +27,7 @@ def populate(count: int) -> None:
         [Subject(slug=f"subject-{n:02}", name=f"Subject {n:02}") for n in range(SUBJECTS)]
     )
     rendered = [(answer, render(answer)) for answer in answers(DISTINCT)]
-    chance = random.Random(1)
+    chance, keys = random.Random(1), list[int]()
     for start in range(0, count, TOGETHER):
         questions = []
         for number in range(start, min(count, start + TOGETHER)):
@@ -37,7 +37,7 @@ def populate(count: int) -> None:
             )
             subject = subjects[0 if number < LARGEST else number % (SUBJECTS - 1) + 1]
             question = Question(
-                pk=number + 1, subject=subject, slug=f"what-is-the-thing-about-waves-and-cells-{number}",
+                subject=subject, slug=f"what-is-the-thing-about-waves-and-cells-{number}",
                 seed_id=number + 1, published_on=dt.date(2020, 1, 1) + dt.timedelta(days=number % 1_800), title=title,
                 article_title=title, question=title, seo_title=f"QuickTakes | {subject.name}",
                 page_description=f"{title} A description of the usual length, which says what the answer says.",
@@ -46,9 +46,10 @@ def populate(count: int) -> None:
             apply_rendering(question, made)
             questions.append(question)
         Question.objects.bulk_create(questions)
+        keys += [question.pk for question in questions]
         RelatedLink.objects.bulk_create(
             RelatedLink(
-                question_id=question.pk, position=place, target_id=chance.randrange(start + len(questions)) + 1,
+                question_id=question.pk, position=place, target_id=chance.choice(keys),
                 url=f"/learn/x/questions/{question.pk}-{place}",
             )
             for question in questions for place in range(1, LINKS + 1)
