@@ -53,7 +53,10 @@ SITE_PICTURES = [
         2,
     ),
     Picture("learn-light-desktop", "/learn", "light", 1280, 900),
+    Picture("learn-dark-phone", "/learn", "dark", 390, 844, 2),
     Picture("subject-dark-desktop", "/learn/chemistry", "dark", 1280, 900),
+    Picture("subject-light-phone", "/learn/mathematics", "light", 390, 844, 2),
+    Picture("search-light-desktop", "/learn/search?q=equilibrium+constant", "light", 1280, 900),
 ]
 
 
