@@ -8,6 +8,7 @@ from learn.content.seedfile import (
     SeedQuestion,
     check_location,
     format_seed_file,
+    parse_as_written,
     parse_seed_file,
     review_seed_question,
 )
@@ -31,7 +32,8 @@ class ParsedFile:
 def read_content(source: SeedPath) -> Content | None:
     """Return what a move is told by; None for a file that parse_file will reject."""
     try:
-        seed = parse_seed_file(read_seed_file(source.path))
+        data = read_seed_file(source.path)
+        seed = parse_as_written(data) or parse_seed_file(data)
     except (SeedFileError, OSError):
         return None
     return Content(source.url, seed.id, seed.answer)
@@ -41,7 +43,8 @@ def parse_file(source: SeedPath) -> ParsedFile | Rejection:
     """Read, parse and render one file, or say why it cannot be imported."""
     try:
         data = read_seed_file(source.path)
-        seed = parse_seed_file(data)
+        as_written = parse_as_written(data)
+        seed = as_written or parse_seed_file(data)
         check_location(seed, source.subject_slug, f"{source.slug}.md")
         return ParsedFile(
             source=source,
@@ -49,7 +52,7 @@ def parse_file(source: SeedPath) -> ParsedFile | Rejection:
             seed=seed,
             rendered=render(seed.answer),
             oddities=review_seed_question(seed),
-            original=None if format_seed_file(seed) == data else data.decode(),
+            original=None if as_written or format_seed_file(seed) == data else data.decode(),
         )
     except SeedFileError as error:
         return Rejection(source.path, error.line, error.column, error.key, error.message)

@@ -24,11 +24,12 @@ def read_front_matter(text: str) -> FrontMatter:
 
     Raises SeedFileError, and nothing else, for any text.
     """
-    front, body = _split(text)
+    front, body = split_seed_file(text)
     return FrontMatter(read_entries(front), front.count("\n") + 1, body)
 
 
-def _split(text: str) -> tuple[str, str]:
+def split_seed_file(text: str) -> tuple[str, str]:
+    """Return the text from the opening `---` line to the closing one, and what stands after that; or SeedFileError."""
     if not text.strip():
         raise SeedFileError(1, 1, "", "the file is empty: it needs front matter between two `---` lines")
     if _MARKER.match(text) is None:

@@ -22,7 +22,12 @@ def parse_seed_file(data: bytes) -> SeedQuestion:
 
     Raises SeedFileError, and nothing else, with the first fault that was found.
     """
-    question = _Reader(read_front_matter(decode_seed_file(data))).question()
+    return question_of(read_front_matter(decode_seed_file(data)))
+
+
+def question_of(front: FrontMatter) -> SeedQuestion:
+    """Return the question that a front matter and its body make; or SeedFileError."""
+    question = _Reader(front).question()
     if question.file_name != f"{question.slug}.md":
         message = f"{shown(question.file_name)} is not the last part of the url with `.md`: write {question.slug}.md"
         raise question.error("file_name", message)
