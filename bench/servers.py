@@ -19,11 +19,12 @@ BIN = Path(sys.executable).parent
 
 
 class Load(NamedTuple):
-    """What a server answered under load: answers a second, the 99th percentile in milliseconds, and how many failed."""
+    """What a server answered under load: answers a second, the 99th percentile in milliseconds, how many failed."""
 
     per_second: float
     p99_ms: float
     errors: int
+    per_cpu_second: float  # of the server: what a core would answer if nobody else used the machine
 
 
 def missing_tools() -> list[str]:
@@ -85,28 +86,49 @@ def nginx(configuration: Path) -> list[str | Path]:
     return ["nginx", "-c", configuration, "-p", configuration.parent, "-e", "stderr", "-g", "daemon off;"]
 
 
-def load(url: str, *, connections: int = 16, seconds: int = 4, headers: Sequence[str] = ()) -> Load:
-    """Return what a server answers to wrk; half a second warms it up first."""
+def load(url: str, pid: int, *, connections: int = 16, seconds: int = 4, headers: Sequence[str] = ()) -> Load:
+    """Return what the server of this process id answers to wrk, after a second that warms it up."""
     command = ["taskset", "-c", LOAD_CORE, "wrk", "--latency", "-t1", f"-c{connections}"]
     for header in headers:
         command += ["-H", header]
     subprocess.run([*command, "-d1s", url], capture_output=True, check=True)
+    before = cpu_seconds(pid)
     output = subprocess.run(
         [*command, f"-d{seconds}s", url], capture_output=True, check=True, text=True
     ).stdout
+    spent = cpu_seconds(pid) - before
+    answered = int(re.findall(r"(\d+) requests in", output)[0])
     per_second = float(re.findall(r"Requests/sec:\s+([\d.]+)", output)[0])
     value, unit = re.findall(r"99%\s+([\d.]+)(us|ms|s)", output)[0]
     failed = re.findall(r"Non-2xx or 3xx responses: (\d+)", output)
     lost = re.findall(r"connect (\d+), read (\d+), write (\d+), timeout (\d+)", output)
     errors = int(failed[0]) if failed else 0
     errors += sum(map(int, lost[0])) if lost else 0
-    return Load(per_second, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit], errors)
+    return Load(
+        per_second,
+        float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
+        errors,
+        answered / max(spent, 0.001),
+    )
 
 
 def resident_megabytes(pid: int) -> float:
     """Return the resident memory of the largest among a process and its children."""
-    pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
     kilobytes = [
-        int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{each}/status").read_text())[0]) for each in pids
+        int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{each}/status").read_text())[0])
+        for each in _family(pid)
     ]
     return max(kilobytes) / 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the seconds of processor that a process and its children have used."""
+    ticks = 0
+    for each in _family(pid):
+        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _family(pid: int) -> list[int]:
+    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]

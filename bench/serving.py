@@ -11,7 +11,7 @@ from pathlib import Path
 from bench import servers
 from bench.importing import SETTINGS
 from bench.processes import ROOT, measure_python
-from bench.servers import Load, load, running
+from bench.servers import Load, running
 from bench.table import Row
 
 PAGE = "/learn/subject-00/questions/what-is-the-thing-about-waves-and-cells-77"
@@ -59,9 +59,10 @@ class _Bench:
     def __init__(self, scratch: Path, environment: Mapping[str, str]) -> None:
         self.scratch = scratch
         self.environment = environment
-        self.nginx = Load(0, 0, 0)
+        self.nginx = Load(0, 0, 0, 0)
         self.ordinary: dict[str, Load] = {}
-        self.cached = Load(0, 0, 0)
+        self.cached = self.many = Load(0, 0, 0, 0)
+        self.pid = 0
 
     def rows(self) -> Iterator[Row]:
         with self.site("gthread") as url:
@@ -77,93 +78,68 @@ class _Bench:
         """Run an application under a server; yields its address."""
         port = servers.free_port()
         environment = {**self.environment, **extra}
-        with running(SERVERS[server](application, port), port, environment):
+        with running(SERVERS[server](application, port), port, environment) as self.pid:
             yield f"http://127.0.0.1:{port}"
 
+    def load(self, url: str, connections: int = 16, headers: Sequence[str] = ()) -> Load:
+        """Return what the server that was started last answers."""
+        return servers.load(url, self.pid, connections=connections, headers=headers)
+
     def _row(self, what: str, got: Load, asked: str = "") -> Row:
-        shown = f"{got.per_second:,.0f}/s, p99 {got.p99_ms:.2f} ms"
-        if got.errors:
-            shown += f", {got.errors} ERRORS"
-        return Row(
-            what,
-            shown,
-            f"nginx {self.nginx.per_second:,.0f}/s",
-            f"{got.per_second / self.nginx.per_second:.4f}",
-            asked,
-        )
+        return _beside(what, got, "nginx", self.nginx, asked)
 
     def _anchors(self) -> Iterator[Row]:
         port = servers.free_port()
         configuration = self.scratch / "static.conf"
         configuration.write_text(STATIC_NGINX.format(folder=self.scratch, port=port))
-        with running(servers.nginx(configuration), port):
-            self.nginx = load(f"http://127.0.0.1:{port}/page.html")
-            self.many = load(f"http://127.0.0.1:{port}/page.html", connections=64)
+        with running(servers.nginx(configuration), port) as self.pid:
+            self.nginx = self.load(f"http://127.0.0.1:{port}/page.html")
+            self.many = self.load(f"http://127.0.0.1:{port}/page.html", connections=64)
         yield self._row("nginx, the page as a file", self.nginx, "1.0")
         folder = {"BARE_FOLDER": str(self.scratch)}
         for server in SERVERS:
             with self.site(server, BARE.format("application"), **folder) as url:
-                yield self._row(f"bare WSGI callable, {server}", load(url))
+                yield self._row(f"bare WSGI callable, {server}", self.load(url))
             with self.site(server, BARE.format("static"), **folder) as url:
-                yield self._row(f"whitenoise, a file, {server}", load(f"{url}/static/page.html"))
+                yield self._row(f"whitenoise, a file, {server}", self.load(f"{url}/static/page.html"))
             with self.site(server, NAIVE, NAIVE_CACHE="1") as url:
-                cached = load(url + PAGE)
+                cached = self.load(url + PAGE)
                 self.cached = cached if server == "granian" else self.cached
                 yield self._row(f"Django's cache middleware, a hit, {server}", cached)
             with self.site(server, NAIVE) as url:
-                self.ordinary[server] = load(url + PAGE)
+                self.ordinary[server] = self.load(url + PAGE)
                 yield self._row(f"ordinary Django page, {server}", self.ordinary[server])
 
     def _hot(self) -> Iterator[Row]:
         for server, asked in (("granian", ">= 0.20"), ("gthread", ">= 0.045")):
             with self.site(server) as url:
                 etag = urllib.request.urlopen(url + PAGE).headers["ETag"]  # noqa: S310 - our own server
-                hot = load(url + PAGE)
+                hot = self.load(url + PAGE)
                 yield self._row(f"hot question page, {server}", hot, asked)
-                yield self._row(f"... brotli, {server}", load(url + PAGE, headers=["Accept-Encoding: br"]))
-                known = load(url + PAGE, headers=[f"If-None-Match: {etag}"])
                 yield self._row(
-                    f"... 304, {server}", known, f">= the 200: {known.per_second / hot.per_second:.2f}"
+                    f"... brotli, {server}", self.load(url + PAGE, headers=["Accept-Encoding: br"])
                 )
-                many = load(url + PAGE, connections=64)
+                known = self.load(url + PAGE, headers=[f"If-None-Match: {etag}"])
+                yield _beside(f"... 304, {server}", known, "the 200", hot, ">= 1")
+                many = self.load(url + PAGE, connections=64)
                 ratio = f"{many.p99_ms / self.many.p99_ms:.1f}"
+                anchor = f"nginx {self.many.p99_ms:.2f} ms"
                 yield Row(
-                    f"... p99 at 64 connections, {server}",
-                    f"{many.p99_ms:.2f} ms",
-                    f"nginx {self.many.p99_ms:.2f} ms",
-                    ratio,
-                    "<= 5",
+                    f"... p99 at 64 connections, {server}", f"{many.p99_ms:.2f} ms", anchor, ratio, "<= 5"
                 )
             if server == "granian":
-                against = hot.per_second / self.cached.per_second
-                yield Row(
-                    "... against Django's cache middleware",
-                    f"{hot.per_second:,.0f}/s",
-                    f"{self.cached.per_second:,.0f}/s",
-                    f"{against:.1f}",
-                    ">= 6",
-                )
+                yield _beside(f"... hot, {server}", hot, "Django's cache middleware", self.cached, ">= 6")
 
     def _cold(self) -> Iterator[Row]:
         for server in SERVERS:
             with self.site(server, HOT_PAGES="off") as url:
-                cold = load(url + PAGE)
-                ordinary = self.ordinary[server]
-                yield Row(
-                    f"cold question page, {server}",
-                    f"{cold.per_second:,.0f}/s",
-                    f"ordinary page {ordinary.per_second:,.0f}/s",
-                    f"{cold.per_second / ordinary.per_second:.2f}",
-                    ">= 2.5",
+                cold = self.load(url + PAGE)
+                yield _beside(
+                    f"cold question page, {server}", cold, "ordinary page", self.ordinary[server], ">= 2.5"
                 )
-                first, last = load(url + LIST), load(url + LAST_PAGE)
-                yield Row(
-                    f"last page of a subject of 5,000, cold, {server}",
-                    f"{last.per_second:,.0f}/s",
-                    f"first page {first.per_second:,.0f}/s",
-                    f"{first.per_second / max(last.per_second, 0.01):.2f}",
-                    "<= 1.3",
-                )
+                first, last = self.load(url + LIST), self.load(url + LAST_PAGE)
+                what = f"first page of a subject of 5,000, cold, {server}"
+                yield _beside(what, first, "its last page", last, "<= 1.3")
 
     def _behind_nginx(self) -> Row:
         with ExitStack() as stack:
@@ -179,10 +155,27 @@ class _Bench:
             (self.scratch / "cache").chmod(0o777)
             configuration = self.scratch / "proxy.conf"
             configuration.write_text(PROXY_NGINX.format(folder=self.scratch, site=text))
-            stack.enter_context(running(servers.nginx(configuration), port))
+            self.pid = stack.enter_context(running(servers.nginx(configuration), port))
             return self._row(
-                "hot through deploy/nginx.conf", load(f"http://127.0.0.1:{port}{PAGE}"), ">= 0.90"
+                "hot through deploy/nginx.conf", self.load(f"http://127.0.0.1:{port}{PAGE}"), ">= 0.90"
             )
+
+
+def _beside(what: str, got: Load, name: str, anchor: Load, asked: str) -> Row:
+    """Return the row of two rates: their ratio as answers a second, and as answers a second of the server's processor.
+
+    The second one holds where others use the machine too.
+    """
+    ratio = got.per_second / max(anchor.per_second, 0.001)
+    by_cpu = got.per_cpu_second / max(anchor.per_cpu_second, 0.001)
+    shown = f"{got.per_second:,.0f}/s ({got.per_cpu_second:,.0f} a CPU second), p99 {got.p99_ms:.2f} ms"
+    return Row(
+        what,
+        f"{shown}, {got.errors} ERRORS" if got.errors else shown,
+        f"{name} {anchor.per_second:,.0f}/s ({anchor.per_cpu_second:,.0f})",
+        f"{ratio:.3f} (CPU {by_cpu:.3f})",
+        asked,
+    )
 
 
 def _site(scratch: Path, count: int, database: Path | None) -> Mapping[str, str]:

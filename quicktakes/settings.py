@@ -146,6 +146,10 @@ else:
 
 HOT_PAGES = flag("HOT_PAGES", default=not DEBUG)
 HOT_PAGES_MEGABYTES = number("HOT_PAGES_MEGABYTES", default=64, most=100_000)
+PURGE_URL, PURGE_TOKEN = env("PURGE_URL", default=""), env("PURGE_TOKEN", default="")
+refuse(
+    "PURGE_URL", PURGE_URL and not PURGE_URL.startswith(("https://", "http://")), "is no https:// address."
+)
 SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0, most=31_536_000)
 
 # --- words and time -------------------------------------------------------------------------------------------------

@@ -38,14 +38,19 @@ def archived() -> Iterator[str]:
     yield from _paths(Question.objects.archived())
 
 
+def list_pages(subject: Subject) -> Iterator[str]:
+    """Yield the address of every page of a subject's list, in both orders; the subject comes with its count."""
+    path = subject.get_absolute_url()
+    last = max(1, -(-subject.question_count // QUESTIONS_PER_PAGE))
+    for query in ("", "sort=title"):
+        yield f"{path}?{query}" if query else path
+        joined = f"{path}?{query}&" if query else f"{path}?"
+        yield from (f"{joined}page={number}" for number in range(2, last + 1))
+
+
 def _lists() -> Iterator[str]:
     for subject in Subject.objects.with_question_counts().order_by("slug"):
-        path = subject.get_absolute_url()
-        last = max(1, -(-subject.question_count // QUESTIONS_PER_PAGE))
-        for query in ("", "sort=title"):
-            yield f"{path}?{query}" if query else path
-            joined = f"{path}?{query}&" if query else f"{path}?"
-            yield from (f"{joined}page={number}" for number in range(2, last + 1))
+        yield from list_pages(subject)
         if subject.is_listed:
             yield reverse("subject_feed", args=[subject.slug])
     sections = Question.objects.indexable().values_list("subject__slug").distinct().order_by("subject__slug")
