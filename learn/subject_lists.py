@@ -9,9 +9,8 @@ from django.db.models.functions import Cast, Substr
 
 from learn.models import Question, QuestionQuerySet, Subject
 
-QUESTIONS_PER_PAGE = (
-    25  # with their descriptions less than 20 kB of HTML before compression, wherever in a list of 5,000
-)
+# With their descriptions less than 20 kB of HTML before compression, wherever in a list of 5,000.
+QUESTIONS_PER_PAGE = 20
 
 NEWEST = "newest"
 BY_TITLE = "title"
