@@ -11,6 +11,7 @@ from learn import crawlers, feeds, health, icons, llms, markdown_source, seo, si
 from learn.missing import moved, page_not_found, withheld
 from learn.models import Question, Subject
 from learn.pagination import requested_page
+from learn.search.suggesting import suggestions
 from learn.security_txt import security_txt
 
 PLAIN_TEXT = "text/plain; charset=utf-8"
@@ -33,6 +34,16 @@ def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
     headers = {"X-Robots-Tag": "noindex", "Link": f'<{canonical}>; rel="canonical"'}
     text = markdown_source.markdown_source(found)
     return HttpResponse(text, content_type=markdown_source.CONTENT_TYPE, headers=headers)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Show the titles that go on as `?q=` began: `{"questions": [{"title", "url"}]}`, at most eight."""
+    found = suggestions(request.GET.get("q", ""))
+    questions = [{"title": question.title, "url": question.get_absolute_url()} for question in found]
+    return JsonResponse(
+        {"questions": questions}, headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    )
 
 
 @require_safe

@@ -182,6 +182,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             "slug", "title", "published_on", "page_description", "subject__slug", "subject__name"
         )
 
+    def for_suggestions(self) -> Self:
+        """Only the title and what the URL is made of."""
+        return self.select_related("subject").only("slug", "title", "subject__slug")
+
     def for_results(self) -> Self:
         """Only what search shows of a question it found: with the text that an excerpt is taken from."""
         return self.for_cards().only(
@@ -483,9 +487,11 @@ class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
 
     def with_targets(self) -> Self:
         """With only what a list shows of their targets."""
-        return self.select_related("target__subject").only(
-            "question", "target__slug", "target__title", "target__subject__slug", "target__subject__name"
-        )
+        return self.select_related("target__subject", "target__canonical__subject").only(
+            "question", "target__slug", "target__title", "target__subject__slug", "target__subject__name",
+            "target__canonical__slug", "target__canonical__title", "target__canonical__subject__slug",
+            "target__canonical__subject__name",
+        )  # fmt: skip
 
     def not_shown(self) -> Self:
         """Those a page leaves out: repeats, links to the page itself, and those that lead nowhere."""

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("learn", views.learn, name="learn"),
     path("learn/search", views.search, name="search"),
+    path("learn/search/suggest", machine_views.suggest, name="suggest"),
     path("learn/preview/<str:token>", previews.preview, name="preview"),
     path("learn/<lowerslug:subject_slug>", views.subject, name="subject"),
     path("learn/<lowerslug:subject_slug>/questions/<lowerslug:slug>", views.question, name="question"),

@@ -16,10 +16,11 @@ from learn.citations import Source, citations
 from learn.clients import limited_searches
 from learn.content.text import format_date
 from learn.missing import moved, page_not_found
-from learn.models import Question, QuestionQuerySet, RelatedLink, RelatedLinkQuerySet, Subject
+from learn.models import Question, QuestionQuerySet, Subject
 from learn.neighbours import neighbours
 from learn.pagination import pages, requested_page
-from learn.prepared import prepared
+from learn.related import next_steps
+from learn.search.counting import counter
 from learn.subject_lists import BY_TITLE, NEWEST, subject_list
 
 NEWEST_SHOWN = 10
@@ -96,7 +97,7 @@ def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
         "subject": found.subject,
         "posted_on": format_date(found.published_on, found.date_format),
         "contents": found.headings if len(found.headings) >= CONTENTS_FROM_HEADINGS else [],
-        "related": [link.target for link in _related_links(found.pk)],
+        "related": next_steps(found),
         "neighbours": neighbours(found),
         "citations": citations(source),
     }
@@ -111,6 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
     results = searching.search(request.GET.get("q", ""), request.GET.get("subject", ""), number or 1)
     if number is None or number > results.last:
         return page_not_found(request)
+    counter.count(results)
     everywhere = f"{reverse('search')}?{urlencode({'q': results.query})}"
     here = f"{everywhere}&{urlencode({'subject': results.chosen.slug})}" if results.chosen else everywhere
 
@@ -130,11 +132,6 @@ def search(request: HttpRequest) -> HttpResponse:
 @prepared
 def _question_at(subject_slug: str, slug: str) -> QuestionQuerySet:
     return Question.objects.for_page().at_paths([(subject_slug, slug)])
-
-
-@prepared
-def _related_links(question: int) -> RelatedLinkQuerySet:
-    return RelatedLink.objects.filter(question=question).shown().with_targets()
 
 
 def _subject_url(subject: Subject, sort: str, page: int = 1) -> str:

@@ -20,6 +20,7 @@ from learn.importing.parse import ParsedFile, parse_file
 from learn.importing.paths import PathTakenError, url_of
 from learn.importing.record import recorded
 from learn.importing.report import (
+    Change,
     Conflicted,
     ImportRefusedError,
     ImportStoppedError,
@@ -32,6 +33,7 @@ from learn.importing.subjects import name_subjects
 from learn.importing.write import archive, write_batch
 from learn.models import Question
 from learn.parallel import parallel_map
+from learn.related import suggest, unsuggested
 
 DEADLOCK = "40P01"  # PostgreSQL's SQLSTATE
 
@@ -72,6 +74,7 @@ class _Import:
         self.pace = Pace(WRITTEN_TOGETHER)
         self.destinations = Destinations()
         self.parsed_count = 0
+        self.changed: set[int] = set()  # keys of the questions that need other next steps than before
 
     def run(self) -> None:
         with nullcontext() if self.options.dry_run else recorded(self.options.paths, self.report):
@@ -92,7 +95,9 @@ class _Import:
             self._archive(changes)
         self.report.warnings += self.destinations.dangling()
         if not self.options.dry_run:
-            name_subjects()  # even where nothing changed: the run before may have been killed just before this
+            # Both even where nothing changed: the run before may have been killed just before this.
+            name_subjects()
+            suggest({*self.changed, *unsuggested()}, self.options.workers, self.progress)
 
     def _scan(self) -> Release:
         try:
@@ -173,6 +178,8 @@ class _Import:
         self.pace.note(len(batch), time.monotonic() - started)
         self.destinations.note(batch, plans, moves)
         self.report.count(plan.change for plan in plans)
+        others = (Change.UPDATED, Change.MOVED)  # new ones are found by having no next steps
+        self.changed.update(plan.question.pk for plan in plans if plan.change in others)
         for parsed, plan in zip(batch, plans, strict=True):
             if plan.clashes:
                 fields = [clash.field for clash in plan.clashes]

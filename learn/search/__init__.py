@@ -7,12 +7,12 @@ and shown with the places where its words stand (`excerpts`).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from learn.content.words import fold
 from learn.models import Question, Subject
 from learn.search.excerpts import excerpts
 from learn.search.finding import Found, find
 from learn.search.index import index_of
 from learn.search.query import MAX_QUERY_LENGTH, Query, parse_query
-from learn.search.words import fold
 
 __all__ = ["MAX_QUERY_LENGTH", "RESULTS_PER_PAGE", "Facet", "Results", "search"]
 

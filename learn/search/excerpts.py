@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from learn.content.plain_math import read_tex
 from learn.content.text import excerpt as beginning
+from learn.content.words import SMALL_WORDS, fold, stem
 from learn.search.query import Query
-from learn.search.words import SMALL_WORDS, fold, stem
 
 LENGTH = 240  # characters: two to three lines
 _BEFORE = 60  # of them before the first word found

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from learn.content.words import SMALL_WORDS, words
 from learn.search.symbols import NAMES_OF_SYMBOLS, names_of_letter
-from learn.search.words import SMALL_WORDS, words
 
 MAX_QUERY_LENGTH = 200
 MAX_GROUPS = (

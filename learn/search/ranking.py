@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from learn.search.words import SMALL_WORDS, stem, title_words
+from learn.content.words import SMALL_WORDS, stem, title_words
 
 _SMALL = 0.25  # what a small word counts beside a telling one
 

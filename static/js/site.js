@@ -1,4 +1,4 @@
-// In the head: sets the theme before the first paint.
+// Before the first paint.
 const root = document.documentElement
 const board = navigator.clipboard
 const all = (css, inside = root) => [...inside.querySelectorAll(css)]
@@ -41,7 +41,6 @@ addEventListener("click", async ({target}) => {
   setTimeout(() => (target.textContent = text, all("#live")[0].textContent = ""), 2e3)
 })
 
-// A formula is copied as TeX, whole.
 addEventListener("copy", event => {
   const chosen = getSelection(), part = make("div", {className: "unseen"})
   if (chosen.isCollapsed) return
@@ -66,6 +65,8 @@ addEventListener("keydown", event => {
   const {key, ctrlKey, metaKey, target} = event
   if (key != "/" || ctrlKey || metaKey || target.matches("[name]") || stored("slash") == "off") return
   event.preventDefault()
-  const field = all("[name=q]").find(field => field.offsetParent)
-  field ? field.focus() : all(".find")[0].click()
+  const to = all("[name=q], .find").find(box => box.offsetParent)
+  to.focus()
+  to.click()
 })
+addEventListener("focusin", ({target: {dataset: {suggest}}}) => suggest && import(suggest))

@@ -1,4 +1,4 @@
-"""Words as search compares them: folded, without their endings, and told from the small ones. Pure."""
+"""Words as search and suggestions compare them: folded, without their endings, and told from the small ones."""
 
 import re
 import unicodedata
