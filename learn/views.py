@@ -19,6 +19,7 @@ from learn.missing import moved, page_not_found
 from learn.models import Question, QuestionQuerySet, Subject
 from learn.neighbours import neighbours
 from learn.pagination import pages, requested_page
+from learn.prepared import prepared
 from learn.related import next_steps
 from learn.search.counting import counter
 from learn.subject_lists import BY_TITLE, NEWEST, subject_list

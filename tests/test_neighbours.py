@@ -61,7 +61,7 @@ def test_neighbours_are_of_the_subject_and_may_be_browsed(biology: Subject) -> N
 def test_question_links_to_its_neighbours(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, five: dict[str, Question]
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = PageUnderTest(client.get("/learn/biology/questions/b"))
 
     assert page.values("//a[@rel='prev']/@href") == ["/learn/biology/questions/a"]

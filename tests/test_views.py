@@ -154,7 +154,7 @@ def test_unlisted_subject_is_reachable_with_its_questions_but_not_indexed(client
 def test_question_shows_all_its_parts(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, plants: Question
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get(PLANTS)
 
     page = PageUnderTest(response)
@@ -209,7 +209,7 @@ def test_question_shows_related_questions_that_readers_may_open_each_once(
     make_related_link(plants, make_question(plants.subject, "gone", status=Question.Status.ARCHIVED), 5)
     make_related_link(plants, make_question(plants.subject, "a-refusal", no_index=True), 6)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get(PLANTS)
 
     page = PageUnderTest(response)
@@ -257,7 +257,7 @@ def test_question_without_description_takes_the_answers_beginning(
 ) -> None:
     make_question(biology, page_description="")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = PageUnderTest(client.get(PLANTS))
 
     assert page.meta("description") == "Plants turn light into sugar."
@@ -277,7 +277,7 @@ def test_duplicate_names_the_canonical_questions_url(
 ) -> None:
     make_question(make_subject("botany"), canonical=plants)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/learn/botany/questions/how-do-plants-eat")
 
     assert response.status_code == 200
