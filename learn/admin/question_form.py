@@ -99,8 +99,12 @@ class QuestionForm(forms.ModelForm):
             self._show_links()
         opened_at = self.data.get("version", "") if self.is_bound else self.initial["version"]
         if opened_at != self.initial["version"]:
-            self.stale = merged(self, opened_at)
-            self.data = self.stale.data
+            self._take_in(opened_at)
+
+    def _take_in(self, opened_at: str) -> None:
+        """Compare with what is stored now, and go on with both."""
+        self.stale = merged(self, opened_at)
+        self.data = self.stale.data
 
     def _show_links(self) -> None:
         links = list(self.instance.related_links.select_related("target").defer(*_HEAVY))

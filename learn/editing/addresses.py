@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from learn.editing.consequences import path_of
 from learn.editing.log import noted
-from learn.editing.saving import Outcome, change_questions
+from learn.editing.saving import Outcome, change_questions, put_in
 from learn.models import PreviousUrl, Question, RelatedLink, Subject
 
 Status = Question.Status
@@ -45,10 +45,14 @@ def move(
     def change(moving: Question) -> str | None:
         if why := _why_taken(moving, subject, slug):
             return why
-        moving.subject, moving.slug = subject, slug
+        moving.slug = slug
+        if moving.subject_id != subject.pk:
+            put_in(moving, subject)
         return None
 
-    outcome = change_questions([question.pk], change, ["subject", "slug"], by=by, reason=reason)
+    outcome = change_questions(
+        [question.pk], change, ["subject", "subject_spelling", "slug"], by=by, reason=reason
+    )
     noted(outcome.changed, by, f"Moved from {question.get_absolute_url()} to {path_of(subject.slug, slug)}.")
     return outcome
 
@@ -61,10 +65,11 @@ def move_to_subject(
     def change(moving: Question) -> str | None:
         if why := _why_taken(moving, subject, moving.slug):
             return why
-        moving.subject = subject
+        if moving.subject_id != subject.pk:
+            put_in(moving, subject)
         return None
 
-    outcome = change_questions(keys, change, ["subject"], by=by, reason=reason)
+    outcome = change_questions(keys, change, ["subject", "subject_spelling"], by=by, reason=reason)
     noted(outcome.changed, by, f"Moved to {subject}.")
     return outcome
 

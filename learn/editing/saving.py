@@ -14,7 +14,7 @@ from learn.freshness import card_of
 from learn.history import keep_versions, version_of
 from learn.importing.merge import note_edit
 from learn.importing.plan import column_values, values_of
-from learn.models import Question, RelatedLink
+from learn.models import Question, RelatedLink, Subject
 from learn.rendering import apply_rendering
 
 LinkValues = list[Any]  # position, id in the seed file, title, subject, URL: as the importer compares links
@@ -60,6 +60,8 @@ def save_question(
     with transaction.atomic():
         stored = next(iter(locked([question.pk])), None) if question.pk else None
         shown = {stored.pk: card_of(stored)} if stored else {}
+        if stored and stored.subject_id != question.subject_id:
+            put_in(question, question.subject)
         after = column_values(question) | {"related": list(related)}
         before = values_of(stored) if stored else {"related": []}
         if stored:
@@ -79,6 +81,12 @@ def save_question(
             question.conflicts.exclude(field__in=question.imported_values).delete()
         follow_up([question], shown)
     return True
+
+
+def put_in(question: Question, subject: Subject) -> None:
+    """Set the subject of a question, and how its seed file will spell that."""
+    question.subject_spelling = subject.imported_name or subject.name
+    question.subject = subject
 
 
 def change_questions(

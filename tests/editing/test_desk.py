@@ -1,5 +1,6 @@
 """The list, the actions on many, the edit page, new questions, and the front page."""
 
+import datetime as dt
 import io
 import zipfile
 from pathlib import Path
@@ -328,7 +329,7 @@ def test_page_that_readers_know_cannot_go_back_to_wait(
 
 def test_front_page_shows_what_waits(admin_client: Client, shelf: Subject) -> None:
     waiting = make_question(shelf, "waiting", status="in_review")
-    make_question(shelf, "coming", publish_at=timezone.now() + timezone.timedelta(days=1))
+    make_question(shelf, "coming", publish_at=timezone.now() + dt.timedelta(days=1))
     ProblemReport.objects.create(question=waiting, reason="wrong")
     ImportRun.objects.create(status="done")
     SearchCount.objects.create(day=timezone.localdate(), query="unicorns", searches=3, found=0)
