@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 TEMPLATES = $(shell git ls-files 'templates/*.html' 'learn/**/*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin install test e2e check bench format lint types lock audit
+.PHONY: help run dev admin install test e2e check bench format lint types lock audit sbom
 
 help:  ## Show these lines.
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -58,8 +58,12 @@ lock: .venv/installed  ## Pin the newest versions that requirements/*.in allow, 
 	for set in app extras dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --output-file requirements/$$set.txt requirements/$$set.in; done
 
-audit: .venv/installed  ## Known holes in what we depend on.
+audit: .venv/installed  ## Known holes in what we depend on, and the licences of it.
 	$(BIN)/pip-audit --requirement requirements/dev.txt --disable-pip
+	$(BIN)/python deploy/bill_of_materials.py --licences
+
+sbom: .venv/installed  ## What the site is made of, as CycloneDX, in var/sbom.json.
+	$(BIN)/python deploy/bill_of_materials.py > var/sbom.json
 
 .venv/installed: requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1; }
