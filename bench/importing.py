@@ -19,6 +19,7 @@ SETTINGS = {
     "DEBUG": "off",
     "SECRET_KEY": "only-for-benchmarks-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "localhost",
+    "SITE_URL": "https://localhost",
 }
 MANAGE = "manage.py"
 
