@@ -1,0 +1,28 @@
+import pytest
+
+from learn.importing.pace import AIM_SECONDS, LEAST, Pace
+
+
+@pytest.mark.parametrize(
+    ("seconds", "size"),
+    [
+        pytest.param(AIM_SECONDS / 100, 100, id="a fast machine: as many as there may be"),
+        pytest.param(AIM_SECONDS, LEAST, id="as long as it may take: no more"),
+        pytest.param(100 * AIM_SECONDS, LEAST, id="a busy machine: never single questions"),
+    ],
+)
+def test_batches_come_to_the_size_that_the_machine_writes_in_time(seconds: float, size: int) -> None:
+    pace = Pace(100)
+
+    for _ in range(10):
+        pace.note(LEAST, seconds)
+
+    assert pace.size == size
+
+
+def test_batch_is_never_larger_than_allowed() -> None:
+    pace = Pace(2)
+
+    pace.note(2, 0.0)
+
+    assert pace.size == 2
