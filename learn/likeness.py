@@ -1,8 +1,8 @@
 """Which questions are about the same things. Pure, and without Django: worker processes run it.
 
 A question's terms are the stems of its title and keywords, weighted by how rare they are; what is looked for also has
-those of its answer's beginning. The nearest by the angle between the two are what a reader may want next. On the
-corpus's own related links, hidden, this finds more than twice what bm25 over titles does (`make bench`).
+those of its answer's beginning. The nearest by the angle between the two are what a reader may want next. `make bench`
+prints how many hidden related links this finds, beside bm25 over titles.
 """
 
 import marshal

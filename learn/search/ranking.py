@@ -8,7 +8,8 @@ from learn.content.words import SMALL_WORDS, stem, title_words
 
 _SMALL = 0.25  # what a small word counts beside a telling one
 
-# What each share of a perfect answer adds. Tuned on one half of the known-item queries of bench/search.py.
+# What each share of a perfect answer adds. Chosen by judgement, not fitted to a set of queries; `make bench` prints what
+# they find of known questions beside plain bm25.
 ASKED_IN_TITLE = 10.0  # of the words asked for, how many the title has
 TITLE_WAS_ASKED = 3.0  # of the title's words, how many were asked for
 IN_ORDER = 3.0  # of the pairs of neighbouring words asked for, how many stand in the title's order
