@@ -136,15 +136,12 @@ class HotPages:
         is_known = (known or since) and page.is_known_to(form, known, since)
         if self._observe and began:
             self._observe(environ["REQUEST_METHOD"], 304 if is_known else 200, time.perf_counter() - began)
-        if is_known:
-            start_response("304 Not Modified", form.not_modified.copy())
-            return []
-        headers = form.headers.copy()
+        headers = form.not_modified.copy() if is_known else form.headers.copy()
         if settings.TRUSTED_PROXIES:
             # nginx counts in whole seconds: "for one" may be nearly two, "until this one ends" is at most one.
             headers.append(("X-Accel-Expires", f"@{int(time.time())}"))
-        start_response("200 OK", headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
+        start_response("304 Not Modified" if is_known else "200 OK", headers)
+        return [] if is_known or environ["REQUEST_METHOD"] == "HEAD" else [form.body]
 
 
 def _is_secure(environ: Environ) -> bool:

@@ -1,5 +1,6 @@
 """Kept pages: what is answered without asking Django, and what never is."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -317,3 +318,13 @@ def test_old_page_is_made_again_or_served_while_that_fails(
 
     assert down == kept
     assert b"<p>By hand.</p>" in ask(hot, PLANTS).body
+
+
+@override_settings(TRUSTED_PROXIES=1)
+@pytest.mark.parametrize("headers", [{}, {"if_none_match": "*"}], ids=["200", "304"])
+def test_proxy_is_told_until_when_it_may_keep_the_page(hot: HotPages, headers: dict[str, str]) -> None:
+    began = int(time.time())
+
+    reply = ask(hot, PLANTS, **headers)
+
+    assert began <= int(reply.headers["x-accel-expires"].removeprefix("@")) <= time.time()
