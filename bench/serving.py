@@ -15,7 +15,7 @@ from bench.servers import Load, running
 from bench.table import Row
 
 PAGE = "/learn/subject-00/questions/what-is-the-thing-about-waves-and-cells-77"
-LIST, LAST_PAGE = "/learn/subject-00", "/learn/subject-00?page=100"
+LIST, LAST_PAGE = "/learn/subject-00", "/learn/subject-00?page=250"
 SITE, NAIVE, BARE = "quicktakes.wsgi:application", "bench.naive.wsgi:application", "bench.naive.bare:{}"
 Server = Callable[[str, int], Sequence[str | Path]]
 SERVERS: Mapping[str, Server] = {"granian": servers.granian, "gthread": servers.gthread}
