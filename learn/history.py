@@ -10,7 +10,7 @@ from django.utils import timezone
 from learn.importing.plan import values_of
 from learn.models import Question
 
-Version = Any  # learn.models.QuestionVersion, which django-simple-history makes when the models are loaded
+Version = Any  # QuestionVersion, which django-simple-history makes when the models are loaded
 
 CHANGED, DELETED = "~", "-"
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 from learn.editing.log import noted
 from learn.editing.saving import Outcome, change_questions
 from learn.models import Question
-
-Status = Question.Status
+from learn.models import QuestionStatus as Status
 
 
 @dataclass(frozen=True, slots=True)
