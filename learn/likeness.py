@@ -1,8 +1,7 @@
 """Which questions are about the same things. Pure, and without Django: worker processes run it.
 
 A question's terms are the stems of its title and keywords, weighted by how rare they are; what is looked for also has
-those of its answer's beginning. The nearest by the angle between the two are what a reader may want next. `make bench`
-prints how many hidden related links this finds, beside bm25 over titles.
+those of its answer's beginning. The nearest by the angle between the two are what a reader may want next.
 """
 
 import marshal
@@ -149,13 +148,12 @@ def _cosine(one: Terms, other: Terms) -> float:
     return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
-def filled(chosen: Sequence[int], others: Sequence[int], start: int) -> list[int]:
-    """Return the chosen with as many of the others as are missing, from a place in them on and around."""
+def filled(chosen: Sequence[int], others: Iterable[int]) -> list[int]:
+    """Return the chosen with as many of the others as are missing, in their order."""
     wanted = list(chosen)
-    for step in range(len(others)):
+    for other in others:
         if len(wanted) >= SUGGESTED:
             break
-        other = others[(start + step) % len(others)]
         if other not in wanted:
             wanted.append(other)
     return wanted

@@ -1,7 +1,7 @@
 """A next step from every page: the editors' related links, then questions about the same things.
 
-The latter are computed by `suggest`, at the end of an import and by `manage.py suggest_questions`, and stored: a
-request reads them.
+The latter are computed by `manage.py suggest_questions`, on a small site by each import too, and stored: a request
+reads them.
 """
 
 import tempfile
@@ -27,6 +27,7 @@ from learn.parallel import parallel_map
 from learn.prepared import prepared
 
 SHOWN = 5
+COMPARED_BY_IMPORTS = 3_000  # questions in all: up to so many an import compares itself, within two seconds
 _READ_TOGETHER = 500
 _WRITTEN_TOGETHER = 500  # questions a transaction: 3,000 narrow rows, 30 ms
 _INSERT = "INSERT INTO learn_suggestedquestion (question_id, position, target_id) VALUES (%s, %s, %s)"
@@ -58,9 +59,24 @@ def _suggestions(question_id: int) -> SuggestedQuestionQuerySet:
     return SuggestedQuestion.objects.filter(question=question_id).shown().with_targets()
 
 
-def unsuggested() -> list[int]:
-    """Return the keys of the questions for which no next step is stored."""
-    return list(Question.objects.filter(suggestions=None).values_list("pk", flat=True))
+def suggest_after_import(
+    changed: Collection[int], workers: int, progress: Callable[[str, int, int], None]
+) -> None:
+    """Give next steps to the questions that have none, and on a small site look again for those that changed.
+
+    On a large site, where a comparison takes longer than the import, those that have none get the ones that follow in
+    their subject, and `suggest_questions` compares them.
+    """
+    without = set(Question.objects.filter(suggestions=None).values_list("pk", flat=True))
+    if Question.objects.count() <= COMPARED_BY_IMPORTS:
+        suggest({*changed, *without}, workers, progress)
+    elif without:
+        following = _Following(_targets())
+        rows = Question.objects.order_by("pk").values_list("pk", "subject_id", "canonical_id")
+        for batch in batches((row for row in rows.iterator() if row[0] in without), _WRITTEN_TOGETHER):
+            _store(
+                {key: filled([], following.of(key, subject, canonical)) for key, subject, canonical in batch}
+            )
 
 
 def suggest(keys: Collection[int] | None, workers: int, progress: Callable[[str, int, int], None]) -> int:
@@ -72,28 +88,38 @@ def suggest(keys: Collection[int] | None, workers: int, progress: Callable[[str,
     targets = _targets() if wanted else []
     if not targets:
         return 0
-    by_subject: dict[int, list[int]] = defaultdict(list)
-    for target in targets:
-        by_subject[target.subject].append(target.key)
-    places = {key: place for listed in by_subject.values() for place, key in enumerate(listed)}
+    following = _Following(targets)
     written = done = 0
     with tempfile.TemporaryDirectory(prefix="suggestions-") as folder:
         model = Path(folder) / "model"
         store_model(model_of(targets), model)
         found = parallel_map(partial(nearest_in, model), _pages(wanted), workers, count=len(wanted))
         for batch in batches(found, _WRITTEN_TOGETHER):
-            chosen = {}
-            for page, near in batch:
-                others = (
-                    [key for key in by_subject[page.subject] if key not in (page.key, page.canonical)]
-                    if len(near) < SHOWN
-                    else []
-                )
-                chosen[page.key] = filled(near, others, places.get(page.key, 0))
+            chosen = {
+                page.key: filled(near, following.of(page.key, page.subject, page.canonical))
+                for page, near in batch
+            }
             written += _store(chosen)
             done += len(batch)
             progress("suggesting", done, len(wanted))
     return written
+
+
+class _Following:
+    """The questions of each subject, in the order of their URLs."""
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        self._listed: dict[int, list[int]] = defaultdict(list)
+        for target in targets:
+            self._listed[target.subject].append(target.key)
+        self._places = {key: place for listed in self._listed.values() for place, key in enumerate(listed)}
+
+    def of(self, key: int, subject: int, canonical: int | None) -> Iterator[int]:
+        """Yield the others of its subject, from its own place on and around."""
+        listed, place = self._listed[subject], self._places.get(key, 0)
+        for step in range(len(listed)):
+            if (other := listed[(place + step) % len(listed)]) not in (key, canonical):
+                yield other
 
 
 def _targets() -> list[Target]:

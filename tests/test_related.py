@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from learn.likeness import Page, Target, filled, model_of, nearest
 from learn.models import Announcement, Question, Subject, SuggestedQuestion
-from learn.related import SHOWN, next_steps, suggest
+from learn.related import SHOWN, next_steps, suggest, suggest_after_import
 from tests.builders import make_question, make_related_link, make_subject
 from tests.conftest import Import
 from tests.importing.seedfiles import write_seed
@@ -56,9 +56,9 @@ def test_answer_tells_what_a_page_is_about() -> None:
     assert nearest(model, page(9, "Why?", answer="Because prices rise: inflation."))[0] == 4
 
 
-def test_missing_next_steps_are_filled_from_a_place_on_and_around() -> None:
-    assert filled([7], [1, 2, 3], 2) == [7, 3, 1, 2]
-    assert filled([7], [], 0) == [7]
+def test_missing_next_steps_are_filled_in_order_and_none_twice() -> None:
+    assert filled([7], [3, 7, 1, 2]) == [7, 3, 1, 2]
+    assert filled([7], []) == [7]
 
 
 @pytest.fixture
@@ -127,6 +127,23 @@ def test_question_that_readers_may_not_see_is_no_next_step_at_once(
 
     assert ten[1] not in steps(ten[0])
     assert len(steps(ten[0])) == SHOWN
+
+
+def test_import_of_a_large_site_leads_on_within_the_subject_and_leaves_the_comparison(
+    ten: list[Question], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learn.related.COMPARED_BY_IMPORTS", 9)
+
+    suggest_after_import((), 1, lambda *_: None)
+    quick = {question.pk: steps(question) for question in ten}
+    suggest_after_import({ten[0].pk}, 1, lambda *_: None)
+
+    assert all(
+        len(found) == SHOWN and question not in found
+        for question, found in zip(ten, quick.values(), strict=True)
+    )
+    assert [steps(question) for question in ten] == list(quick.values())
+    assert suggest_all() > 0
 
 
 def test_new_question_is_suggested_by_old_ones_after_the_next_run(ten: list[Question]) -> None:

@@ -33,7 +33,7 @@ from learn.importing.subjects import name_subjects
 from learn.importing.write import archive, write_batch
 from learn.models import Question
 from learn.parallel import parallel_map
-from learn.related import suggest, unsuggested
+from learn.related import suggest_after_import
 
 DEADLOCK = "40P01"  # PostgreSQL's SQLSTATE
 
@@ -97,7 +97,7 @@ class _Import:
         if not self.options.dry_run:
             # Both even where nothing changed: the run before may have been killed just before this.
             name_subjects()
-            suggest({*self.changed, *unsuggested()}, self.options.workers, self.progress)
+            suggest_after_import(self.changed, self.options.workers, self.progress)
 
     def _scan(self) -> Release:
         try:
