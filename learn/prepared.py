@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, ValuesListIterable
 from django.utils import timezone
 
 Arguments = ParamSpec("Arguments")
@@ -29,7 +29,7 @@ def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, l
     """Return a function that fetches what the queryset of `build` does, in SQL that was made at its first call.
 
     Its parameters are strings, whole numbers and dates, each of which must end up as a parameter of the query; what
-    `build` reads from the clock is read again each time.
+    `build` reads from the clock is read again each time. Rows of a `values_list` come as the database sends them.
     """
     names = inspect.signature(build).parameters
     statements: dict[str, _Statement] = {}  # by the kind of database
@@ -53,6 +53,7 @@ class _Statement:
     def __init__(self, queryset: QuerySet[Any], stand_ins: dict[str, Any]) -> None:
         self._compiler = queryset.query.get_compiler(queryset.db)
         self._sql, parameters = self._compiler.as_sql()
+        self._has_plain_rows = issubclass(queryset._iterable_class, ValuesListIterable)
         known = {_adapted(value): name for name, value in stand_ins.items()}
         self._parameters = [_what_is(parameter, known) for parameter in parameters]
         used = {name for is_value, name in self._parameters if not is_value}
@@ -67,6 +68,8 @@ class _Statement:
             self._sql,
             [what if is_value else known[what] for is_value, what in self._parameters],
         )
+        if self._has_plain_rows:
+            return [row for rows in run.execute_sql() for row in rows]
         source = SimpleNamespace(db=connection.alias, query=run, _known_related_objects={})
         return list(ModelIterable(source))  # type: ignore[arg-type]
 

@@ -4,7 +4,6 @@
 the site's words, so that what a reader may find is spelled out nowhere a second time.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -30,9 +29,9 @@ def readable(connection: BaseDatabaseWrapper) -> Any:
     return SearchEntry.objects.using(connection.alias).indexable()
 
 
-def counted(entries: Any) -> Mapping[int, int]:
-    """Return the number of entries by subject."""
-    return dict(entries.order_by().values_list("subject").annotate(Count("pk")))
+def counted(entries: Any) -> Any:
+    """Return the rows of subjects with the number of their entries."""
+    return entries.order_by().values_list("subject").annotate(Count("pk"))
 
 
 def copy_entries(connection: BaseDatabaseWrapper) -> None:

@@ -1,10 +1,11 @@
 """From a query to the keys of its questions: strictly first, and wider only where that finds little."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from learn.models import Question
-from learn.search.index import COUNTED_DOCUMENTS, MAX_RANKED, Index
+from learn.search.index import MAX_FEW, MAX_RANKED, Index
 from learn.search.matching import Match, every_word, wider
 from learn.search.query import Group, Query
 from learn.search.ranking import Candidate, ranked
@@ -12,7 +13,7 @@ from learn.search.spelling import closest, may_be_misspelt, one_mistake_away
 
 ENOUGH = 20  # a page of results: with fewer, the last word may be the beginning of one, and others misspelt
 FEW = 5  # with fewer still, a question may lack one of the words
-BROAD = COUNTED_DOCUMENTS // 2  # with more, those that have the words in their titles are ranked alone
+BROAD = MAX_FEW  # with more, those that have the words in their titles are ranked alone
 RANKED_BY_TITLE = 60  # three pages; reading titles and comparing words costs 25 µs each
 _BEGINNINGS = 8
 _RARE = 3
@@ -28,39 +29,45 @@ class Found:
     instead: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """What a match found: each with its subject and score where they are few, and the counts by subject."""
+
+    match: Match
+    few: Sequence[tuple[int, int, float]] | None
+    counts: Mapping[int, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
+
+
 def find(query: Query, index: Index, subject: int | None = None) -> Found:
     """Return what the query finds, in one subject or in all; the counts are of all. At most nine queries."""
-    match, instead = every_word(query), dict[str, str]()
-    counts = index.counts(match)
-    if sum(counts.values()) < ENOUGH and query.groups:
+    instead = dict[str, str]()
+    found = _found(index, every_word(query))
+    if found.count < ENOUGH and query.groups:
         documents = index.documents(query.groups)
         groups, instead = _spellings(query, documents, index)
         if groups != list(query.groups):
-            match = every_word(query, groups)
-            counts = index.counts(match)
+            found = _found(index, every_word(query, groups))
             documents = [
                 count if group == asked else max(count, 1)
                 for group, asked, count in zip(groups, query.groups, documents, strict=True)
             ]
-        if sum(counts.values()) < FEW:
-            match, counts = _widened(query, groups, documents, index, match, counts)
-    keys = _best(query, index, match, subject, counts)
-    return Found(keys, counts, instead)
+        if found.count < FEW:
+            for match in wider(query, groups, documents):
+                found = _found(index, match)
+                if found.count >= FEW:
+                    break
+    scores = dict(_best(index, found, subject)[:MAX_RANKED])
+    return Found(_ordered(query, scores), found.counts, instead)
 
 
-def _widened(
-    query: Query,
-    groups: Sequence[Group],
-    documents: Sequence[int],
-    index: Index,
-    match: Match,
-    counts: Mapping[int, int],
-) -> tuple[Match, Mapping[int, int]]:
-    for match in wider(query, groups, documents):
-        counts = index.counts(match)
-        if sum(counts.values()) >= FEW:
-            break
-    return match, counts
+def _found(index: Index, match: Match) -> _Matched:
+    """Ask the index once where it finds few enough to be counted here, and otherwise let it count."""
+    few = index.few(match)
+    return _Matched(match, few, index.counts(match) if few is None else Counter(place for _, place, _ in few))
 
 
 def _spellings(query: Query, documents: Sequence[int], index: Index) -> tuple[list[Group], dict[str, str]]:
@@ -88,17 +95,19 @@ def _meant(word: str, index: Index) -> list[str]:
     return [] if word in near else closest(word, near) or closest(word, index.similar(word))
 
 
-def _best(
-    query: Query, index: Index, match: Match, subject: int | None, counts: Mapping[int, int]
-) -> list[int]:
-    """Return at most MAX_RANKED keys, in their order."""
-    count = sum(counts.values()) if subject is None else counts.get(subject, 0)
-    if not count:
+def _best(index: Index, matched: _Matched, subject: int | None) -> list[tuple[int, float]]:
+    """Return key and score of at least the MAX_RANKED best, in their order."""
+    if matched.few is not None:
+        return [(key, score) for key, place, score in matched.few if subject in (None, place)]
+    count = matched.count if subject is None else matched.counts.get(subject, 0)
+    found = index.best(matched.match, subject, at_titles=True) if count > BROAD else []
+    return found if len(found) >= ENOUGH or not count else index.best(matched.match, subject)
+
+
+def _ordered(query: Query, scores: Mapping[int, float]) -> list[int]:
+    """Return the keys, the best answer first: the index's order, improved among the first."""
+    if not scores:
         return []
-    found = index.best(match, subject, at_titles=True) if count > BROAD else []
-    if len(found) < ENOUGH:
-        found = index.best(match, subject)
-    scores = dict(found[:MAX_RANKED])
     first = list(scores)[:RANKED_BY_TITLE]
     titles = Question.objects.filter(pk__in=first).values_list("pk", "title", "page_keywords")
     candidates = [Candidate(key, scores[key], title, keywords) for key, title, keywords in titles]

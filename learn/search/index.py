@@ -9,6 +9,7 @@ from learn.search.matching import Match
 from learn.search.query import Group
 
 COUNTED_DOCUMENTS = 3_000  # a group found in more is common: that is all we ask
+MAX_FEW = COUNTED_DOCUMENTS // 2  # found: as many are fetched and counted here, more by the database
 MAX_RANKED = 200  # ten pages of results: nobody reads further, and no answer gets slower than these
 
 
@@ -23,6 +24,9 @@ class Index(Protocol):
 
     def is_in_step(self) -> bool:
         """Return whether the triggers are there, and as many entries as questions."""
+
+    def few(self, match: Match) -> list[tuple[int, int, float]] | None:
+        """Return key, subject's key and score of all that a reader may find, the best first; None for over MAX_FEW."""
 
     def counts(self, match: Match) -> Mapping[int, int]:
         """Return how many questions a reader may find, by the primary key of their subject."""

@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learn.models import Question, SearchEntry
 from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, copy_entries, counted, readable
-from learn.search.index import COUNTED_DOCUMENTS, MAX_RANKED
+from learn.search.index import COUNTED_DOCUMENTS, MAX_FEW, MAX_RANKED
 from learn.search.matching import Match
 from learn.search.query import Group
 
@@ -132,21 +132,24 @@ class PostgresIndex:
             and questions == SearchEntry.objects.using(self.connection.alias).count()
         )
 
+    def few(self, match: Match) -> list[tuple[int, int, float]] | None:
+        """Return key, subject's key and score of all that a reader may find, the best first; None for over MAX_FEW."""
+        found = self._scored(match, at_titles=False).order_by()
+        hits = list(found.values_list("pk", "subject", "score")[: MAX_FEW + 1])
+        return None if len(hits) > MAX_FEW else sorted(hits, key=lambda hit: (-hit[2], hit[0]))
+
     def counts(self, match: Match) -> Mapping[int, int]:
         """Return how many questions a reader may find, by the primary key of their subject."""
-        return counted(self._matching(match, at_titles=False))
+        return dict(counted(self._matching(match, at_titles=False)))
 
     def best(
         self, match: Match, subject: int | None = None, *, at_titles: bool = False
     ) -> list[tuple[int, float]]:
         """Return primary key and score of the MAX_RANKED best, the best first; higher is better."""
-        found = self._matching(match, at_titles=at_titles)
+        found = self._scored(match, at_titles=at_titles)
         if subject is not None:
             found = found.filter(subject=subject)
-        any_word, params = _any_word(match)
-        score = f"ts_rank('{_WEIGHTS}', {TEXT}.{'head' if at_titles else 'body'}, {any_word})"
-        scored = found.extra(select={"score": score}, select_params=params, order_by=["-score", "pk"])
-        return list(scored.values_list("pk", "score")[:MAX_RANKED])
+        return list(found.values_list("pk", "score")[:MAX_RANKED])
 
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""
@@ -189,6 +192,13 @@ class PostgresIndex:
         )
         rows = self._rows(f"SELECT word, {counted_words} FROM ({found}) AS found", params)
         return {word: count for word, count in rows if count}
+
+    def _scored(self, match: Match, *, at_titles: bool) -> Any:
+        any_word, params = _any_word(match)
+        score = f"ts_rank('{_WEIGHTS}', {TEXT}.{'head' if at_titles else 'body'}, {any_word})"
+        return self._matching(match, at_titles=at_titles).extra(
+            select={"score": score}, select_params=params, order_by=["-score", "pk"]
+        )
 
     def _matching(self, match: Match, *, at_titles: bool) -> Any:
         sql, params = _expression(match)

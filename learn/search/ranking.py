@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from learn.content.words import SMALL_WORDS, stem, title_words
 
+_REMEMBERED = (
+    8_192  # titles, and keywords: some 10 MB; taking a title apart is half of what a candidate costs
+)
 _SMALL = 0.25  # what a small word counts beside a telling one
 
 # What each share of a perfect answer adds. Chosen by judgement, not fitted to a set of queries; `make bench` prints what
@@ -40,13 +44,10 @@ def ranked(spoken: Sequence[str], candidates: Sequence[Candidate]) -> list[int]:
 
 
 def _points(asked: Sequence[str], weights: dict[str, float], candidate: Candidate) -> float:
-    title = title_words(candidate.title)
-    stems = [stem(word.rstrip("+#")) for word in title]
-    places = {word: place for place, word in reversed(list(enumerate(stems)))}
+    places, of_title = _read_title(candidate.title)
     all_asked = sum(weights.values()) or 1.0
     in_title = sum(weight for word, weight in weights.items() if word in places)
-    of_title = sum(map(_weight, title)) or 1.0
-    keywords = {stem(word) for word in title_words(candidate.keywords)}
+    keywords = _read_keywords(candidate.keywords)
     in_keywords = sum(weight for word, weight in weights.items() if word in keywords)
     pairs = list(pairwise(asked))
     in_order = sum(
@@ -58,6 +59,21 @@ def _points(asked: Sequence[str], weights: dict[str, float], candidate: Candidat
         + IN_ORDER * in_order / (len(pairs) or 1)
         + IN_KEYWORDS * in_keywords / all_asked
     )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_title(title: str) -> tuple[dict[str, int], float]:
+    """Return the first place of each stem, and what all the words weigh."""
+    words = title_words(title)
+    places: dict[str, int] = {}
+    for place, word in enumerate(words):
+        places.setdefault(stem(word.rstrip("+#")), place)
+    return places, sum(map(_weight, words)) or 1.0
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_keywords(keywords: str) -> frozenset[str]:
+    return frozenset(map(stem, title_words(keywords)))
 
 
 def _weight(word: str) -> float:

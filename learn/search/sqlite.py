@@ -8,12 +8,13 @@ vocabulary is read through `learn_search_vocabulary`.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learn.models import Question, SearchEntry
+from learn.prepared import prepared
 from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, copy_entries, counted, readable
-from learn.search.index import COUNTED_DOCUMENTS, MAX_RANKED
+from learn.search.index import COUNTED_DOCUMENTS, MAX_FEW, MAX_RANKED
 from learn.search.matching import Match
 from learn.search.query import Group
 
@@ -103,17 +104,22 @@ class SqliteIndex:
         entries = SearchEntry.objects.using(self.connection.alias).count()
         return all(count == questions for count in (*(count for (count,) in indexed), entries))
 
+    def few(self, match: Match) -> list[tuple[int, int, float]] | None:
+        """Return key, subject's key and score of all that a reader may find, the best first; None for over MAX_FEW."""
+        found = _scored(_expression(match))
+        return None if len(found) > MAX_FEW else sorted(found, key=lambda hit: (-hit[2], hit[0]))
+
     def counts(self, match: Match) -> Mapping[int, int]:
         """Return how many questions a reader may find, by the primary key of their subject."""
-        return counted(self._matching(match, at_titles=False))
+        return dict(_counted(_expression(match)))
 
     def best(
         self, match: Match, subject: int | None = None, *, at_titles: bool = False
     ) -> list[tuple[int, float]]:
         """Return primary key and score of the MAX_RANKED best, the best first; higher is better."""
-        found = self._matching(match, at_titles=at_titles)
-        if subject is not None:
-            found = found.filter(subject=subject)
+        asked = _expression(match)
+        asked = f"title : ({asked})" if at_titles else asked
+        found = _matching(asked) if subject is None else _matching(asked).filter(subject=subject)
         scored = found.extra(
             select={"score": _TITLE_SCORE if at_titles else _SCORE}, order_by=["-score", "pk"]
         )
@@ -158,14 +164,6 @@ class SqliteIndex:
         )
         return dict(self._rows(sql, [begin, begin + _LAST, end, len(word) - 2, len(word) + 2]))
 
-    def _matching(self, match: Match, *, at_titles: bool) -> Any:
-        asked = _expression(match)
-        return readable(self.connection).extra(
-            tables=[TEXT],
-            where=[f"{TEXT}.rowid = {ENTRY_TABLE}.id", f"{TEXT} MATCH %s"],
-            params=[f"title : ({asked})" if at_titles else asked],
-        )
-
     def _execute(self, sql: str) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(sql)
@@ -192,3 +190,22 @@ def _expression(match: Match) -> str:
     wanted = " AND ".join([*required, *([f"({ways})"] if ways else [])])
     unwanted = " OR ".join(map(_quoted, match.excluded))
     return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+
+def _matching(asked: str) -> Any:
+    """Return the entries of the questions that hold what is asked for, in FTS5's words."""
+    return readable(connection).extra(
+        tables=[TEXT], where=[f"{TEXT}.rowid = {ENTRY_TABLE}.id", f"{TEXT} MATCH %s"], params=[asked]
+    )
+
+
+@prepared
+def _counted(asked: str) -> Any:
+    return counted(_matching(asked))
+
+
+@prepared
+def _scored(asked: str) -> Any:
+    # Sorted by the caller: with ORDER BY, SQLite would score all before it cut them off.
+    scored = _matching(asked).order_by().extra(select={"score": _SCORE})
+    return scored.values_list("pk", "subject", "score")[: MAX_FEW + 1]

@@ -22,7 +22,7 @@ def suggestions(typed: str) -> list[Question]:
     if len("".join([*telling, begun])) < 2:
         return []
     keys = index_of().titles(telling[:_MAX_WORDS], begun, _LOOKED_AT)
-    found = list(Question.objects.indexable().for_suggestions().filter(pk__in=keys)) if keys else []
+    found = list(Question.objects.for_suggestions().filter(pk__in=keys)) if keys else []
     beginning = fold(query.text)
     found.sort(
         key=lambda question: (
