@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "learn.middleware.public_pages_ignore_cookies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "learn.compression.public_answers_are_compressed",
     "django.middleware.http.ConditionalGetMiddleware",
     "learn.middleware.public_pages_may_be_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
