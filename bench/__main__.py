@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.importing import import_rows
 from bench.rendering import rendering_rows
+from bench.search import search_rows
 from bench.serving import serving_rows
 from bench.table import print_table
 
@@ -21,6 +22,7 @@ def main() -> None:
         rows = [
             *rendering_rows(arguments.release),
             *import_rows(Path(scratch), arguments.files, arguments.release),
+            *search_rows(Path(scratch), arguments.files, arguments.release),
             *serving_rows(arguments.files),
         ]
     print(f"{os.cpu_count()} cores; every ratio is of two measurements in this run.")

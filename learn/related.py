@@ -71,7 +71,7 @@ def suggest_after_import(
     if Question.objects.count() <= COMPARED_BY_IMPORTS:
         suggest({*changed, *without}, workers, progress)
     elif without:
-        following = _Following(_targets())
+        following = _Following(may_be_suggested())
         rows = Question.objects.order_by("pk").values_list("pk", "subject_id", "canonical_id")
         for batch in batches((row for row in rows.iterator() if row[0] in without), _WRITTEN_TOGETHER):
             _store(
@@ -85,7 +85,7 @@ def suggest(keys: Collection[int] | None, workers: int, progress: Callable[[str,
     A question that no other is like is followed by those of its subject that come after it.
     """
     wanted = sorted(Question.objects.values_list("pk", flat=True) if keys is None else keys)
-    targets = _targets() if wanted else []
+    targets = may_be_suggested() if wanted else []
     if not targets:
         return 0
     following = _Following(targets)
@@ -93,7 +93,7 @@ def suggest(keys: Collection[int] | None, workers: int, progress: Callable[[str,
     with tempfile.TemporaryDirectory(prefix="suggestions-") as folder:
         model = Path(folder) / "model"
         store_model(model_of(targets), model)
-        found = parallel_map(partial(nearest_in, model), _pages(wanted), workers, count=len(wanted))
+        found = parallel_map(partial(nearest_in, model), pages_of(wanted), workers, count=len(wanted))
         for batch in batches(found, _WRITTEN_TOGETHER):
             chosen = {
                 page.key: filled(near, following.of(page.key, page.subject, page.canonical))
@@ -122,13 +122,14 @@ class _Following:
                 yield other
 
 
-def _targets() -> list[Target]:
-    """Return what may be suggested, in the order of their URLs, which is the same in every database."""
+def may_be_suggested() -> list[Target]:
+    """Return the questions that may be suggested, in the order of their URLs, which is the same in every database."""
     rows = Question.objects.indexable().order_by("subject__slug", "slug")
     return [Target(*row) for row in rows.values_list("pk", "subject_id", "title", "page_keywords")]
 
 
-def _pages(keys: Sequence[int]) -> Iterator[Page]:
+def pages_of(keys: Sequence[int]) -> Iterator[Page]:
+    """Yield the questions of these keys as `learn.likeness` looks for others like them."""
     for window in batches(keys, _READ_TOGETHER):
         rows = Question.objects.filter(pk__in=window).order_by("pk")
         beginning = Substr("answer_text", 1, ANSWER_CHARACTERS)
