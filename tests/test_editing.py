@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from learn.editing.settling import settle
 from learn.models import Conflict, Question
 from tests.builders import make_question
 from tests.conftest import Import
@@ -115,6 +116,30 @@ def test_conflict_ends_by_one_click(
     assert bool(question.imported_values) == (button == "_keep_edit")
     assert run()["conflicts"] == []
     assert Question.objects.get().answer == live
+
+
+@pytest.mark.parametrize("take_file", [True, False])
+def test_conflict_that_an_import_changed_meanwhile_stays(
+    tmp_path: Path, run: Import, conflict: Conflict, take_file: bool
+) -> None:
+    write_seed(tmp_path, answer="The file's, newer.")
+    run()
+
+    assert not settle(conflict, take_file=take_file)
+
+    assert Conflict.objects.get().file_value == "The file's, newer."
+    assert Question.objects.get().answer == "The editor's."
+
+
+def test_conflict_that_an_import_ended_meanwhile_changes_nothing(
+    tmp_path: Path, run: Import, conflict: Conflict
+) -> None:
+    write_seed(tmp_path, answer="The editor's.")
+    run()
+
+    assert not settle(conflict, take_file=True)
+
+    assert Question.objects.get().answer == "The editor's."
 
 
 def test_conflicts_end_together_by_an_action(conflict: Conflict, admin_client: Client) -> None:

@@ -87,11 +87,15 @@ class ConflictAdmin(LoggedAdmin):
             self._settle(request, conflict, take_file=True)
 
     def _settle(self, request: HttpRequest, conflict: Conflict, *, take_file: bool) -> None:
-        settle(conflict, take_file=take_file, by=editor(request))
+        what = label_of(conflict.field)
+        if not settle(conflict, take_file=take_file, by=editor(request)):
+            sentence = (
+                f"{conflict.question}: an import changed the conflict of {what} meanwhile. Choose again."
+            )
+            self.message_user(request, sentence, messages.WARNING)
+            return
         choice = "took the file's" if take_file else "kept the editor's"
-        self.message_user(
-            request, f"{conflict.question}: {choice} {label_of(conflict.field)}.", messages.SUCCESS
-        )
+        self.message_user(request, f"{conflict.question}: {choice} {what}.", messages.SUCCESS)
 
     @admin.display(description="choose")
     def choose(self, conflict: Conflict) -> str:

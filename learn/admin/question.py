@@ -34,7 +34,9 @@ class QuestionAdmin(QuestionList, BulkActions, LoggedAdmin):
 
     form = QuestionForm
     change_form_template = "admin/learn/question/change_form.html"
-    autocomplete_fields = ["canonical"]
+    raw_id_fields = [
+        "canonical"
+    ]  # the box that completes it has no name and false roles for those who hear it
     readonly_fields = [
         "state", "word_count", "problem_list", "related_list", "created_at", "updated_at", "renderer_version",
     ]  # fmt: skip

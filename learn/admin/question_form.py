@@ -26,6 +26,14 @@ STALE = (
 )
 
 
+def moment_box(name: str) -> AdminSplitDateTime:
+    """Return Django's boxes for date and time, each with a name: its own have none for those who hear them."""
+    box = AdminSplitDateTime()
+    for part, part_name in zip(box.widgets, ("date", "time"), strict=True):
+        part.attrs["aria-label"] = f"{name}: {part_name}"
+    return box
+
+
 class QuestionForm(forms.ModelForm):
     """What editors may change of a question. `rendered` is the answer's HTML once the form is valid.
 
@@ -63,10 +71,12 @@ class QuestionForm(forms.ModelForm):
         help_text="What you changed and why, for the history.",
     )
     publish_from = forms.SplitDateTimeField(
-        required=False, widget=AdminSplitDateTime, help_text="Empty: at once, when it is published."
+        required=False, widget=moment_box("Publish from"), help_text="Empty: at once, when it is published."
     )
     publish_until = forms.SplitDateTimeField(
-        required=False, widget=AdminSplitDateTime, help_text="Empty: for ever. After it the page answers 410."
+        required=False,
+        widget=moment_box("Publish until"),
+        help_text="Empty: for ever. After it the page answers 410.",
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     confirmed_path = forms.CharField(widget=forms.HiddenInput, required=False)

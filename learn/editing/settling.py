@@ -20,13 +20,19 @@ def set_value(question: Question, field: str, value: Any) -> None:
         setattr(question, field, value)
 
 
-def settle(conflict: Conflict, *, take_file: bool, by: AbstractBaseUser | None = None) -> None:
-    """End a conflict by a choice; the version that the file's value replaces is kept."""
+def settle(conflict: Conflict, *, take_file: bool, by: AbstractBaseUser | None = None) -> bool:
+    """End a conflict by a choice; the version that the file's value replaces is kept. Return whether it was ended.
+
+    It is not where an import changed or ended it since it was fetched: the choice was between other values.
+    """
     choice = "Took the file's" if take_file else "Kept the editor's"
     message = f"{choice} {conflict.field}."
     with transaction.atomic():
-        (question,) = locked([conflict.question_id])
-        conflict.delete()
+        (question,) = locked([conflict.question_id])  # imports write a conflict with its question: they wait
+        stored = Conflict.objects.select_for_update().filter(pk=conflict.pk).first()
+        if stored is None or stored.file_value != conflict.file_value:
+            return False
+        stored.delete()
         if take_file:
             related = values_of(question)["related"]
             if conflict.field == "related":
@@ -34,6 +40,7 @@ def settle(conflict: Conflict, *, take_file: bool, by: AbstractBaseUser | None =
             set_value(question, conflict.field, conflict.file_value)
             save_question(question, related, by=by, reason=message)
         noted([question], by, message)
+        return True
 
 
 def live_value(conflict: Conflict) -> Any:

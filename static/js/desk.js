@@ -125,19 +125,7 @@ const watchRelated = () => {
   }
 };
 
-// Django's autocomplete gives its box no name: it is that of the field behind it.
-const nameAutocompletes = () => {
-  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
-    const label = document.querySelector(`label[for="${select.id}"]`)?.textContent.replace(/:$/, "");
-    for (const shown of select.parentElement.querySelectorAll(".select2-selection, [role=textbox]")) {
-      shown.setAttribute("aria-label", label ?? select.name);
-      shown.setAttribute("role", "combobox");
-    }
-  }
-};
-
 if (box) {
-  addEventListener("load", nameAutocompletes);
   if (answer) {
     answer.addEventListener("input", later(preview, WAIT));
     preview();

@@ -108,6 +108,19 @@ def pick_subject(page: Page, name: str) -> None:
     page.select_option("#id_subject", label=name)
 
 
+SCREENS = (
+    "front", "list", "add", "edit", "review", "history", "compare", "merge", "deleted", "conflicts", "conflict",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen_is_accessible(sign_in: SignIn, stage: dict[str, str], screen: str, scheme: str) -> None:
+    visited = sign_in("operator", stage[screen], color_scheme=scheme)
+
+    assert axe(visited) == []
+
+
 def test_question_goes_from_nothing_to_readers(
     sign_in: SignIn, visit: OpenPage, stage: dict[str, str]
 ) -> None:
