@@ -89,8 +89,10 @@ def test_page_of_signing_in_is_accessible_and_silent(tab: Tab, path: str, scheme
     tab.page.emulate_media(**chromium.SCHEMES[scheme])
     tab.page.set_viewport_size({"width": chromium.PHONE, "height": 800})
     tab.go(f"/admin/account/{path}")
+    tab.page.wait_for_load_state("networkidle")
+    said = [*tab.messages]  # before axe, which tries styles of its own that our policy refuses
 
     assert tab.page.url.endswith(path)
     assert checks.accessibility(tab.page) == []
     assert checks.sideways(tab.page) == []
-    assert tab.messages == []
+    assert said == []
