@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from learn.freshness import tags
 from learn.freshness.cards import Card, cards
-from learn.models import Announcement, Question, RelatedLink
+from learn.models import Announcement, Question, RelatedLink, SuggestedQuestion
 from learn.neighbours import around
 
 # Up to so many questions at once the neighbours of each are looked up; beyond, their subjects' questions are all told.
@@ -55,8 +55,13 @@ def tags_of_shown(keys: Collection[int], states: Iterable[Card]) -> set[str]:
     places = {(card.subject_id, card.subject_slug, card.published_on, card.slug) for card in states}
     subjects = {subject_slug for _, subject_slug, _, _ in places}
     found = {tags.LISTS, *map(tags.list_tag, subjects), *map(tags.dates_tag, subjects), tags.DATES}
-    linking = RelatedLink.objects.filter(target__in=keys)
-    found.update(_paths(linking.values_list("question__subject__slug", "question__slug").distinct()))
+    # As next steps: by an editorial link, by one to a duplicate that they stand for, or by a suggestion.
+    for leading in (
+        RelatedLink.objects.filter(target__in=keys),
+        RelatedLink.objects.filter(target__canonical__in=keys),
+        SuggestedQuestion.objects.filter(target__in=keys),
+    ):
+        found.update(_paths(leading.values_list("question__subject__slug", "question__slug").distinct()))
     found.update(_paths(Question.objects.filter(canonical__in=keys).values_list("subject__slug", "slug")))
     if len(keys) > NEIGHBOURS_OF:
         return found | set(map(tags.questions_tag, subjects))
