@@ -35,7 +35,8 @@ def moved(
     `to` names the URL of the question to lead to: its page, or another form of it. `there` is the one at the path
     that is not live: an operator may have said where to look instead.
     """
-    found = _previously_at(path) or _meant_by(path) or there
+    # No path of ours has a NUL, and PostgreSQL would refuse to be asked for one.
+    found = there if "\x00" in path else _previously_at(path) or _meant_by(path) or there
     if found is None:
         return page_not_found(request)
     if not found.is_live:

@@ -32,5 +32,5 @@ def near_matches(path: str) -> list[Question]:
 
 
 def _telling_words(slug: str) -> list[str]:
-    words = {word for word in slug.lower().split("-") if len(word) >= _MIN_WORD_LENGTH}
+    words = {word for word in slug.lower().split("-") if len(word) >= _MIN_WORD_LENGTH and word.isprintable()}
     return sorted(words, key=lambda word: (-len(word), word))[:_MAX_WORDS]
