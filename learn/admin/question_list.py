@@ -56,7 +56,7 @@ class Choice(admin.SimpleListFilter):
 
     def chosen(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
         """Return the questions of the choice."""
-        raise NotImplementedError
+        raise NotImplementedError  # each filter below is a choice of its own; this one stands in no list
 
 
 class HasProblems(Choice):

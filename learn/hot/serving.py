@@ -162,4 +162,5 @@ def _may_be_kept(answer: _Answer) -> bool:
 
 
 def _no_write(data: bytes) -> None:
+    # The write that PEP 3333 asks start_response to return; Django never calls it.
     raise NotImplementedError("Django returns what it answers.")
