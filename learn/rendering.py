@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 
@@ -29,15 +30,23 @@ READ_TOGETHER = 500
 
 def apply_rendering(question: Question, rendered: RenderedAnswer) -> None:
     """Set the RENDERED_FIELDS of a question; saving it is the caller's."""
-    question.answer_html = rendered.html
-    question.answer_text = rendered.text
-    question.headings = [asdict(heading) for heading in rendered.headings]
-    question.problems = [asdict(problem) for problem in rendered.problems]
-    question.answer_links = list(rendered.links)
-    question.has_math = rendered.has_math
-    question.word_count = rendered.word_count
-    question.renderer_version = RENDERER_VERSION
-    question.has_problems = bool(rendered.problems)
+    for name, value in rendered_values(rendered).items():
+        setattr(question, name, value)
+
+
+def rendered_values(rendered: RenderedAnswer) -> dict[str, Any]:
+    """Return the RENDERED_FIELDS as a question holds them."""
+    return {
+        "answer_html": rendered.html,
+        "answer_text": rendered.text,
+        "headings": [asdict(heading) for heading in rendered.headings],
+        "problems": [asdict(problem) for problem in rendered.problems],
+        "answer_links": list(rendered.links),
+        "has_math": rendered.has_math,
+        "word_count": rendered.word_count,
+        "renderer_version": RENDERER_VERSION,
+        "has_problems": bool(rendered.problems),
+    }
 
 
 def render_again(*, everything: bool, workers: int, progress: Callable[[str, int, int], None]) -> int:

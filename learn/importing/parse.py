@@ -17,7 +17,7 @@ from learn.importing.report import Rejection
 from learn.importing.scan import SeedPath, content_hash, read_seed_file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedFile:
     """A seed file that was read, understood and rendered."""
 

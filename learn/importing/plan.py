@@ -9,7 +9,7 @@ from learn.importing.merge import Clash, merge, plain
 from learn.importing.parse import ParsedFile
 from learn.importing.report import Change
 from learn.models import Question, RelatedLink
-from learn.rendering import apply_rendering
+from learn.rendering import apply_rendering, rendered_values
 
 # What a file says of a question and an editor may change. `related` stands for the links as a whole.
 SEED_FIELDS = (
@@ -53,11 +53,12 @@ def plan_file(parsed: ParsedFile, stored: Question | None, *, overwrite_edits: b
     """
     if stored is None:
         question = Question(
-            slug=parsed.source.slug, file_url=parsed.seed.url, content_hash=parsed.content_hash
+            slug=parsed.source.slug,
+            file_url=parsed.seed.url,
+            content_hash=parsed.content_hash,
+            **seed_values(parsed),
+            **rendered_values(parsed.rendered),
         )
-        for name, value in seed_values(parsed).items():
-            setattr(question, name, value)
-        apply_rendering(question, parsed.rendered)
         return PlannedFile(question, Change.CREATED, links_of(parsed.seed), [])
 
     before, file = values_of(stored), file_values(parsed)
@@ -134,6 +135,7 @@ def links_of(seed: SeedQuestion) -> list[RelatedLink]:
     """Return the related links as the file has them, repeats marked; unsaved, unresolved."""
     links = [
         RelatedLink(
+            target_id=None,  # Django takes long to find that out by itself
             position=link.position,
             seed_id=link.id,
             title=link.title,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from learn.batches import WRITTEN_TOGETHER, batches
 from learn.importing.changes import ReleaseChanges, changes_of
 from learn.importing.destinations import Destinations
+from learn.importing.durability import batches_reach_the_disk_together
 from learn.importing.lock import import_lock
 from learn.importing.options import Options, Progress, StopRequest
 from learn.importing.pace import Pace
@@ -79,7 +80,8 @@ class _Import:
     def run(self) -> None:
         with nullcontext() if self.options.dry_run else recorded(self.options.paths, self.report):
             try:
-                self._work()
+                with batches_reach_the_disk_together():
+                    self._work()
             finally:
                 self.report.put_in_order()
 

@@ -15,7 +15,7 @@ _URL = re.compile(rb"^url: ['\"]?/learn/([a-z0-9-]+)/questions/", re.MULTILINE)
 _SUFFIX = ".md"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeedPath:
     """A seed file by its place: the folder names the subject, the file the question."""
 

@@ -12,7 +12,7 @@ from learn.content.seedfile.errors import SeedFileError
 DEFAULT_BODY = "\n\n&nbsp;"  # what the CMS leaves where a page's text would be
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeedLink:
     """A `related_articleN`: `position` is the N. Only the URL is sure to be there, and it may dangle."""
 
@@ -23,7 +23,7 @@ class SeedLink:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeedQuestion:
     """Everything a seed file holds. `format_seed_file` writes it back.
 
