@@ -7,7 +7,7 @@ stays written in the words of the QuerySets; only its text is kept.
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import wraps
 from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
@@ -16,6 +16,8 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable
 from django.utils import timezone
+
+from learn.models.lookups import as_parameter
 
 Arguments = ParamSpec("Arguments")
 Row = TypeVar("Row", bound=Model)
@@ -28,8 +30,8 @@ _CLOCK = object()
 def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, list[Row]]:
     """Return a function that fetches what the queryset of `build` does, in SQL that was made at its first call.
 
-    Its parameters are strings, whole numbers and dates, each of which must end up as a parameter of the query; what
-    `build` reads from the clock is read again each time. Rows of a `values_list` come as the database sends them.
+    Its parameters are strings, whole numbers, dates, and lists for the lookup `among`, each of which must end up as a
+    parameter of the query; what `build` reads from the clock is read again each time. Rows of a `values_list` come as the database sends them.
     """
     names = inspect.signature(build).parameters
     statements: dict[str, _Statement] = {}  # by the kind of database
@@ -93,7 +95,7 @@ class _Run:
 
 
 def _stand_in(value: Any, place: int) -> Any:
-    if isinstance(value, str):
+    if isinstance(value, str | Collection):
         return f"the value {place}"
     return -1_000_000 - place if isinstance(value, int) else dt.date(1, 1, 1 + place)
 
@@ -102,7 +104,10 @@ def _adapted(value: Any) -> Any:
     """Return a value as it is given to the database."""
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+    if isinstance(value, dt.date):
+        return connection.ops.adapt_datefield_value(value)
+    is_list = isinstance(value, Collection) and not isinstance(value, str)
+    return as_parameter(value, connection) if is_list else value
 
 
 def _what_is(parameter: Any, known: dict[Any, str]) -> tuple[bool, Any]:

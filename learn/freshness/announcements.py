@@ -5,11 +5,13 @@ The pages that show a question are found here, once, for all who keep pages: pro
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from learn.freshness import tags
 from learn.freshness.cards import Card, cards
 from learn.models import Announcement, Question, RelatedLink, SuggestedQuestion
 from learn.neighbours import around
+from learn.prepared import prepared
 
 # Up to so many questions at once the neighbours of each are looked up; beyond, their subjects' questions are all told.
 NEIGHBOURS_OF = 20
@@ -26,8 +28,7 @@ def announce(before: Mapping[int, Card], keys: Collection[int]) -> None:
 
 def announce_pages(keys: Collection[int]) -> None:
     """Say that the pages of these questions show something else beside their content: other links, other questions."""
-    paths = Question.objects.filter(pk__in=keys).values_list("subject__slug", "slug")
-    if found := set(_paths(paths)):
+    if found := set(_paths(_pages_of(list(keys)))):
         _say(found)
 
 
@@ -56,13 +57,9 @@ def tags_of_shown(keys: Collection[int], states: Iterable[Card]) -> set[str]:
     subjects = {subject_slug for _, subject_slug, _, _ in places}
     found = {tags.LISTS, *map(tags.list_tag, subjects), *map(tags.dates_tag, subjects), tags.DATES}
     # As next steps: by an editorial link, by one to a duplicate that they stand for, or by a suggestion.
-    for leading in (
-        RelatedLink.objects.filter(target__in=keys),
-        RelatedLink.objects.filter(target__canonical__in=keys),
-        SuggestedQuestion.objects.filter(target__in=keys),
-    ):
-        found.update(_paths(leading.values_list("question__subject__slug", "question__slug").distinct()))
-    found.update(_paths(Question.objects.filter(canonical__in=keys).values_list("subject__slug", "slug")))
+    told = list(keys)
+    for pages in (_linking(told), _linking_to_duplicates(told), _suggesting(told), _duplicates(told)):
+        found.update(_paths(pages))
     if len(keys) > NEIGHBOURS_OF:
         return found | set(map(tags.questions_tag, subjects))
     for subject_id, subject_slug, day, slug in places:
@@ -73,6 +70,35 @@ def tags_of_shown(keys: Collection[int], states: Iterable[Card]) -> set[str]:
             if neighbour
         )
     return found
+
+
+@prepared
+def _pages_of(keys: list[int]) -> Any:
+    return Question.objects.filter(pk__among=keys).values_list("subject__slug", "slug")
+
+
+@prepared
+def _duplicates(keys: list[int]) -> Any:
+    return Question.objects.filter(canonical__among=keys).values_list("subject__slug", "slug")
+
+
+@prepared
+def _linking(keys: list[int]) -> Any:
+    return _leading(RelatedLink.objects.filter(target__among=keys))
+
+
+@prepared
+def _linking_to_duplicates(keys: list[int]) -> Any:
+    return _leading(RelatedLink.objects.filter(target__canonical__among=keys))
+
+
+@prepared
+def _suggesting(keys: list[int]) -> Any:
+    return _leading(SuggestedQuestion.objects.filter(target__among=keys))
+
+
+def _leading(rows: Any) -> Any:
+    return rows.values_list("question__subject__slug", "question__slug").distinct()
 
 
 def _paths(rows: Iterable[tuple[str, str]]) -> Iterable[str]:

@@ -36,5 +36,5 @@ def card_of(question: Question) -> Card:
 
 def cards(keys: Collection[int]) -> dict[int, Card]:
     """Return the cards of the stored questions with these primary keys, by key."""
-    rows = Question.objects.filter(pk__in=keys).values_list("pk", *_FIELDS)
+    rows = Question.objects.filter(pk__among=keys).values_list("pk", *_FIELDS)
     return {pk: Card(*card) for pk, *card in rows}

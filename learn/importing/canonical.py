@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from learn.freshness import Card, cards
 from learn.models import Question
+from learn.prepared import prepared
 
 
 def choose_canonicals(slugs: Iterable[str]) -> dict[int, Card]:
@@ -18,14 +19,10 @@ def choose_canonicals(slugs: Iterable[str]) -> dict[int, Card]:
     The rule: among live pages that no schedule takes out again what an editor chose; else a page that search engines
     may show, then the earliest date, then the lowest id of the seed file, then the subject's slug.
     """
-    shared = (
-        Question.objects.filter(slug__in=slugs)
-        .values("slug")
-        .annotate(pages=Count("pk"))
-        .filter(pages__gt=1)
-        .values_list("slug", flat=True)
-    )
-    rows = Question.objects.filter(slug__in=list(shared)).values(
+    shared = [slug for slug, _ in _shared(list(slugs))]
+    if not shared:
+        return {}
+    rows = Question.objects.filter(slug__among=shared).values(
         "pk",
         "slug",
         "answer",
@@ -54,6 +51,12 @@ def choose_canonicals(slugs: Iterable[str]) -> dict[int, Card]:
     before = cards({question.pk for question in changed}) if changed else {}
     Question.objects.bulk_update(changed, ["canonical"])
     return before
+
+
+@prepared
+def _shared(slugs: list[str]) -> Any:
+    pages = Question.objects.filter(slug__among=slugs).values("slug").annotate(pages=Count("pk"))
+    return pages.filter(pages__gt=1).values_list("slug", "pages")
 
 
 def _precedence(row: Mapping[str, Any]) -> tuple[Any, ...]:

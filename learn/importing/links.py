@@ -1,14 +1,14 @@
 """Resolve related links: the URL that a file names becomes the question that is there, or none."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import connection
-from django.db.models import F
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from learn.freshness import announce_pages
 from learn.models import PreviousUrl, Question, RelatedLink
+from learn.prepared import prepared
 
 _POINT = "UPDATE learn_relatedlink SET target_id = %s WHERE url = %s"  # one statement of many cases took five times as long
 
@@ -20,12 +20,11 @@ def resolve_links(urls: Iterable[str]) -> None:
     """
     urls = sorted(set(urls))
     targets = targets_at(urls)
-    stored = RelatedLink.objects.filter(url__in=urls).values_list("url", "target").distinct()
-    wrong = sorted({url for url, target in stored if target != targets.get(url)})
+    wrong = sorted({url for url, target in _linked(urls) if target != targets.get(url)})
     if wrong:
         with connection.cursor() as cursor:
             cursor.executemany(_POINT, [(targets.get(url), url) for url in wrong])
-        announce_pages(RelatedLink.objects.filter(url__in=wrong).values_list("question", flat=True))
+        announce_pages(set(RelatedLink.objects.filter(url__among=wrong).values_list("question", flat=True)))
 
 
 def targets_at(urls: Iterable[str]) -> dict[str, int]:
@@ -34,7 +33,7 @@ def targets_at(urls: Iterable[str]) -> dict[str, int]:
     Where an editor merged the question into another, that one; where an editor moved it, wherever it is now.
     """
     urls = set(urls)
-    targets = _found_at(urls, Coalesce("merged_into", "pk"))
+    targets = _found_at(urls, _answering)
     if elsewhere := urls.difference(targets):
         targets |= _moved_by_editors(elsewhere)
     return targets
@@ -43,25 +42,41 @@ def targets_at(urls: Iterable[str]) -> dict[str, int]:
 def live_at(urls: Iterable[str]) -> set[str]:
     """Return those of these URLs that lead to a live question."""
     targets = targets_at(urls)
-    live = set(Question.objects.live().filter(pk__in=set(targets.values())).values_list("pk", flat=True))
+    live = set(Question.objects.live().filter(pk__among=set(targets.values())).values_list("pk", flat=True))
     return {url for url, pk in targets.items() if pk in live}
 
 
 def there_at(urls: Iterable[str]) -> dict[str, int]:
     """Return the key of the question whose page each of these URLs is; those that are no question's are left out."""
-    return _found_at(urls, F("pk"))
+    return _found_at(urls, _pages)
 
 
-def _found_at(urls: Iterable[str], key: Combinable) -> dict[str, int]:
+def _paths_of(urls: Iterable[str]) -> dict[tuple[str, str], str]:
     paths = {}
     for url in urls:
         match url.split("/"):
             case ["", "learn", subject_slug, "questions", slug]:
                 paths[subject_slug, slug] = url
-    # By slug alone, which few share: the condition for pairs of a hundred URLs takes longer to build than to run.
-    questions = Question.objects.filter(slug__in={slug for _, slug in paths})
-    found = questions.values_list("subject__slug", "slug", key)
+    return paths
+
+
+def _found_at(urls: Iterable[str], find: Callable[[list[str]], list[tuple[str, str, int]]]) -> dict[str, int]:
+    paths = _paths_of(urls)
+    # By slug alone, which few share: a condition for pairs of them has no index.
+    found = find(sorted({slug for _, slug in paths})) if paths else []
     return {paths[subject, slug]: pk for subject, slug, pk in found if (subject, slug) in paths}
+
+
+@prepared
+def _pages(slugs: list[str]) -> Any:
+    return Question.objects.filter(slug__among=slugs).values_list("subject__slug", "slug", "pk")
+
+
+@prepared
+def _answering(slugs: list[str]) -> Any:
+    return Question.objects.filter(slug__among=slugs).values_list(
+        "subject__slug", "slug", Coalesce("merged_into", "pk")
+    )
 
 
 def _moved_by_editors(urls: set[str]) -> dict[str, int]:
@@ -69,10 +84,24 @@ def _moved_by_editors(urls: set[str]) -> dict[str, int]:
 
     What an import moved is not among them: its links come with the same release.
     """
+    asked = sorted(urls)
+    return dict(_once_at(asked)) | dict(_of_files(asked))
+
+
+@prepared
+def _once_at(urls: list[str]) -> Any:
     there = Coalesce("question__merged_into", "question")
-    once = PreviousUrl.objects.filter(path__in=urls, question__file_url="").values_list("path", there)
-    files = Question.objects.of_files(urls).values_list("file_url", Coalesce("merged_into", "pk"))
-    return dict(once) | dict(files)
+    return PreviousUrl.objects.filter(path__among=urls, question__file_url="").values_list("path", there)
+
+
+@prepared
+def _of_files(urls: list[str]) -> Any:
+    return Question.objects.of_files(urls).values_list("file_url", Coalesce("merged_into", "pk"))
+
+
+@prepared
+def _linked(urls: list[str]) -> Any:
+    return RelatedLink.objects.filter(url__among=urls).values_list("url", "target").distinct()
 
 
 def mark_repeats(own_url: str, links: Iterable[RelatedLink]) -> None:

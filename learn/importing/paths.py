@@ -50,7 +50,7 @@ def keep_previous_urls(questions: Sequence[Question], moves: Mapping[str, str]) 
     A path at which another question is leads nowhere else.
     """
     current = {url_of(question) for question in questions}
-    PreviousUrl.objects.filter(path__in=current).delete()
+    PreviousUrl.objects.filter(path__among=current).delete()
     asked = {
         path: question
         for question in questions

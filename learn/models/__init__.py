@@ -3,6 +3,7 @@
 The vocabulary of the site lives on the QuerySets: a view that spells out a filter is missing a word here.
 """
 
+import learn.models.lookups  # noqa: F401  # the fields know them once it is read
 from learn.models.announcements import Announcement, CurrentTransaction
 from learn.models.imports import Conflict, ImportRun
 from learn.models.links import RelatedLink, RelatedLinkQuerySet, SuggestedQuestion, SuggestedQuestionQuerySet

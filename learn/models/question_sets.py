@@ -82,7 +82,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def of_files(self, urls: Collection[str]) -> Self:
         """Return the questions that came from the files of these URLs."""
         # `from_files` is what the index on the column is limited to; without it every question is read.
-        return self.from_files().filter(file_url__in=urls)
+        return self.from_files().filter(file_url__among=urls)
 
     def with_file(self) -> Self:
         """Questions whose file was there when it was last looked for; a prune takes it from those it archives."""

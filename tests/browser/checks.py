@@ -3,16 +3,28 @@
 import io
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from tests.browser.chromium import SCHEMES
+
 FOCUSABLE = (
     "a[href], area[href], button:not([disabled]), input:not([disabled], [type=hidden]), select:not([disabled]), "
     "textarea:not([disabled]), summary, [tabindex]:not([tabindex^='-'])"
 )
+# Of a group of radio buttons Tab reaches one: the chosen one, or else the first.
+_STOPS = f"""
+window.stops ??= () => [...document.querySelectorAll({FOCUSABLE!r})].filter(found => {{
+  if (!found.checkVisibility() || found.type !== 'radio') return found.checkVisibility();
+  const group = [...document.querySelectorAll('input[type=radio]')].filter(
+    other => other.name === found.name && other.form === found.form);
+  return found === (group.find(other => other.checked) ?? group[0]);
+}});
+"""
 RING_CONTRAST = 3  # WCAG 2.2, 1.4.11
 RING_WIDTH = 2  # CSS pixels; WCAG 2.2, 2.4.13
 
@@ -43,11 +55,11 @@ window.behind ??= element => {
 
 _FOCUSED = f"""
 () => {{
-  {_COLOURS}
+  {_COLOURS} {_STOPS}
   const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
   const width = style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth);
   return {{
-    index: [...document.querySelectorAll({FOCUSABLE!r})].filter(found => found.checkVisibility()).indexOf(element),
+    index: stops().indexOf(element),
     name: element.outerHTML.slice(0, 120),
     ring: width ? contrast(style.outlineColor, behind(element)) : 0,
     width,
@@ -62,9 +74,7 @@ _GO_TO_THE_TOP = (
     "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }"
 )
 
-_COUNT_FOCUSABLE = (
-    f"() => [...document.querySelectorAll({FOCUSABLE!r})].filter(found => found.checkVisibility()).length"
-)
+_COUNT_FOCUSABLE = f"() => {{ {_STOPS} return stops().length; }}"
 
 # The text nodes of the answer that stand outside formulas, which a PDF sets in an order of its own.
 _ANSWER_TEXTS = """
@@ -110,6 +120,16 @@ _SIDEWAYS = """
   return wide.slice(0, 3).map(element => element.outerHTML.slice(0, 120)).concat('the page scrolls sideways');
 }
 """
+
+
+def in_each_scheme(page: Page, check: Callable[[Page], list[str]]) -> dict[str, list[str]]:
+    """Return what is wrong in which colour scheme: the page is loaded once, and its colours are changed."""
+    found = {}
+    for scheme, media in SCHEMES.items():
+        page.emulate_media(**media)
+        if problems := check(page):
+            found[scheme] = problems
+    return found
 
 
 def accessibility(page: Page) -> list[str]:

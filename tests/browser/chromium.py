@@ -21,9 +21,9 @@ FLAGS = [
 ]
 PHONE, TABLET, DESKTOP = 320, 768, 1280  # widths in CSS pixels
 SCHEMES: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "forced-colors": {"forced_colors": "active"},
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced-colors": {"color_scheme": "light", "forced_colors": "active"},
 }
 
 

@@ -20,9 +20,12 @@ def setting() -> object:
 def test_commits_wait_for_the_disk_again_after_the_block() -> None:
     seen = [setting()]
 
-    with pytest.raises(RuntimeError), batches_reach_the_disk_together():
+    def fail() -> None:
         seen.append(setting())
-        raise RuntimeError
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError), batches_reach_the_disk_together():
+        fail()
     seen.append(setting())
 
     vendor = connection.vendor
