@@ -7,17 +7,17 @@ stays written in the words of the QuerySets; only its text is kept.
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from functools import wraps
-from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable, ValuesListIterable
+from django.db.models.query import ValuesListIterable
 from django.utils import timezone
 
 from learn.models.lookups import as_parameter
+from learn.prepared_rows import Columns, Instances
 
 Arguments = ParamSpec("Arguments")
 Row = TypeVar("Row", bound=Model)
@@ -50,12 +50,16 @@ def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, l
 
 
 class _Statement:
-    """A query's text, and what each of its parameters is."""
+    """A query's text, what each of its parameters is, and what is made of its rows."""
 
     def __init__(self, queryset: QuerySet[Any], stand_ins: dict[str, Any]) -> None:
-        self._compiler = queryset.query.get_compiler(queryset.db)
-        self._sql, parameters = self._compiler.as_sql()
-        self._has_plain_rows = issubclass(queryset._iterable_class, ValuesListIterable)
+        compiler = queryset.query.get_compiler(queryset.db)
+        self._sql, parameters = compiler.as_sql()
+        if compiler.annotation_col_map and not issubclass(queryset._iterable_class, ValuesListIterable):
+            raise TypeError("Instances with annotations cannot be prepared.")
+        self._columns = Columns(compiler)
+        is_plain = issubclass(queryset._iterable_class, ValuesListIterable)
+        self._instances = None if is_plain else Instances(compiler.select, compiler.klass_info)
         known = {_adapted(value): name for name, value in stand_ins.items()}
         self._parameters = [_what_is(parameter, known) for parameter in parameters]
         used = {name for is_value, name in self._parameters if not is_value}
@@ -65,33 +69,15 @@ class _Statement:
     def fetch(self, values: dict[str, Any]) -> list[Any]:
         known: dict[Any, Any] = {name: _adapted(value) for name, value in values.items()}
         known[_CLOCK] = _adapted(timezone.now())
-        run = _Run(
-            self._compiler,
-            self._sql,
-            [what if is_value else known[what] for is_value, what in self._parameters],
-        )
-        if self._has_plain_rows:
-            return [row for rows in run.execute_sql() for row in rows]
-        source = SimpleNamespace(db=connection.alias, query=run, _known_related_objects={})
-        return list(ModelIterable(source))  # type: ignore[arg-type]
-
-
-class _Run:
-    """One run of a statement, in the place of Django's query and compiler."""
-
-    def __init__(self, compiler: Any, sql: str, parameters: list[Any]) -> None:
-        self.select, self.klass_info = compiler.select, compiler.klass_info
-        self.annotation_col_map = compiler.annotation_col_map
-        self.results_iter = compiler.results_iter
-        self._sql, self._parameters = sql, parameters
-
-    def get_compiler(self, using: str) -> "_Run":
-        return self
-
-    def execute_sql(self, **options: Any) -> Iterator[list[Any]]:
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, self._parameters)
-            return iter([cursor.fetchall()])
+        own = connections[DEFAULT_DB_ALIAS]
+        with own.cursor() as cursor:
+            cursor.execute(
+                self._sql, [what if is_value else known[what] for is_value, what in self._parameters]
+            )
+            rows = cursor.fetchall()
+        if self._instances is None:
+            return rows
+        return [self._instances.make(self._columns.converted(row), own.alias) for row in rows]
 
 
 def _stand_in(value: Any, place: int) -> Any:

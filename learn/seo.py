@@ -4,12 +4,12 @@ import json
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from learn.content.text import excerpt, page_title, split_keywords
 from learn.models import Question, Subject
 from learn.open_graph import cards
+from learn.paths import path_of
 
 # A `</script>` or `<!--` in a title must not end the data block (HTML, "restrictions for contents of script elements").
 _SCRIPT_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
@@ -64,10 +64,10 @@ def learn_page(subject_count: int, question_count: int) -> Page:
             f"Clear, worked answers to {question_count:,} study questions in {subject_count} subjects. "
             "Pick a subject, read an answer, follow the next question."
         ),
-        canonical_url=absolute(reverse("learn")),
+        canonical_url=absolute(path_of("learn")),
         is_indexable=question_count > 0,
         image=SharedImage(absolute(cards.site_image_path()), cards.site_card().alt),
-        alternates=[_feed(settings.SITE_NAME, reverse("feed"))],
+        alternates=[_feed(settings.SITE_NAME, path_of("feed"))],
     )
 
 
@@ -86,7 +86,7 @@ def subject_page(
         or f"{question_count:,} questions in {subject.name}, each with a clear, worked answer.",
         canonical_url=absolute(path) if is_default_sort else "",
         is_indexable=is_default_sort and subject.is_listed and question_count > 0,
-        structured_data=_json_for_script(_graph(_breadcrumb_list([("Learn", reverse("learn"))]))),
+        structured_data=_json_for_script(_graph(_breadcrumb_list([("Learn", path_of("learn"))]))),
         image=SharedImage(absolute(cards.subject_image_path(subject)), cards.subject_card(subject).alt),
         alternates=_subject_feed(subject),
     )
@@ -98,7 +98,7 @@ def question_page(question: Question) -> Page:
     description = question.page_description.strip() or excerpt(question.answer_text)
     canonical_url = absolute((question.canonical or question).get_absolute_url())
     subject = question.subject
-    trail = [("Learn", reverse("learn")), (subject.name, subject.get_absolute_url())]
+    trail = [("Learn", path_of("learn")), (subject.name, subject.get_absolute_url())]
     article = _article(question, description=description, keywords=keywords, url=canonical_url)
     return Page(
         title=page_title(question.question or question.title, question.seo_title or subject.name),
@@ -135,7 +135,7 @@ def _subject_feed(subject: Subject) -> list[Alternate]:
     """Return the feed of a subject; a subject that is not listed has none."""
     if not subject.is_listed:
         return []
-    path = reverse("subject_feed", args=[subject.slug])
+    path = path_of("subject_feed", subject.slug)
     return [_feed(f"{subject.name} | {settings.SITE_NAME}", path)]
 
 
@@ -156,7 +156,7 @@ def _article(question: Question, *, description: str, keywords: list[str], url: 
         "isAccessibleForFree": True,
         "learningResourceType": "Question and answer",
         "about": question.subject.name,
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute(reverse("learn"))},
+        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute(path_of("learn"))},
     }
     if keywords:
         article["keywords"] = keywords

@@ -3,7 +3,6 @@
 None of them touches the session, the user or the CSRF token: no page sets a cookie or differs between readers.
 """
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,20 +11,15 @@ from django.views.decorators.http import require_safe
 
 from learn import search as searching
 from learn import seo
-from learn.citations import Source, citations
 from learn.clients import limited_searches
-from learn.content.text import format_date
 from learn.missing import moved, page_not_found
-from learn.models import Question, QuestionQuerySet, Subject
-from learn.neighbours import neighbours
+from learn.models import Question, Subject
 from learn.pagination import pages, requested_page
-from learn.prepared import prepared
-from learn.related import next_steps
+from learn.question_page import question_at, question_page
 from learn.search.counting import counter
 from learn.subject_lists import BY_TITLE, NEWEST, subject_list
 
 NEWEST_SHOWN = 10
-CONTENTS_FROM_HEADINGS = 4  # shorter answers are seen whole without a table of contents
 
 
 @require_safe
@@ -87,22 +81,10 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     """Show a question and its answer; one 301 from where it was before, 410 once it was taken out."""
-    found = next(iter(_question_at(subject_slug, slug)), None)
+    found = question_at(subject_slug, slug)
     if found is None or not found.is_live:
         return moved(request, reverse("question", args=[subject_slug, slug]), there=found)
-    page = seo.question_page(found)
-    source = Source(found.title, found.author, settings.SITE_NAME, page.canonical_url, found.published_on)
-    context = {
-        "page": page,
-        "question": found,
-        "subject": found.subject,
-        "posted_on": format_date(found.published_on, found.date_format),
-        "contents": found.headings if len(found.headings) >= CONTENTS_FROM_HEADINGS else [],
-        "related": next_steps(found),
-        "neighbours": neighbours(found),
-        "citations": citations(source),
-    }
-    return render(request, "learn/question.html", context)
+    return HttpResponse(question_page(found))
 
 
 @require_safe
@@ -128,11 +110,6 @@ def search(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "learn/search.html", context)
-
-
-@prepared
-def _question_at(subject_slug: str, slug: str) -> QuestionQuerySet:
-    return Question.objects.for_page().at_paths([(subject_slug, slug)])
 
 
 def _subject_url(subject: Subject, sort: str, page: int = 1) -> str:

@@ -135,6 +135,9 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864;"
         ),
     }
+    # Opening the file again costs as much as three queries do. A restore writes into it (SQLite's own backup), so a
+    # connection that is kept sees it; the server that is restarted at each change would leave its threads' ones open.
+    database["CONN_MAX_AGE"] = 0 if DEBUG else 60
 else:
     database["CONN_HEALTH_CHECKS"] = True
     database["OPTIONS"] = {"connect_timeout": 3}  # seconds until a host that is gone counts as down

@@ -4,6 +4,7 @@ import os
 
 from quicktakes.settings import *  # noqa: F403
 
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - as a new project has it
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

@@ -117,10 +117,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         )
 
     def for_page(self) -> Self:
-        """With what a question page shows beside the question."""
-        return self.select_related("subject", "canonical__subject").defer(
-            "answer", "canonical__answer", "canonical__answer_html", "canonical__answer_text"
-        )
+        """With what a question page shows beside the question, and only that."""
+        return self.select_related("subject", "canonical__subject").only(
+            "slug", "status", "publish_at", "unpublish_at", "published_on", "title", "question", "date_format",
+            "post_on_text", "seo_title", "page_description", "page_keywords", "author", "no_index", "answer_html",
+            "answer_text", "headings", "subject__slug", "subject__name", "subject__is_listed", "canonical__slug",
+            "canonical__subject__slug",
+        )  # fmt: skip
 
     def for_feed(self) -> Self:
         """Only what a feed says of a question: not its HTML."""

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 
 from learn.content.seedfile.schema import (
@@ -17,6 +16,7 @@ from learn.content.seedfile.schema import (
 )
 from learn.models.question_sets import QuestionQuerySet
 from learn.models.visibility import QuestionStatus
+from learn.paths import path_of
 from learn.versions import VersionsByName
 
 
@@ -236,7 +236,7 @@ class Question(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the path of the question's page."""
-        return reverse("question", args=[self.subject.slug, self.slug])
+        return path_of("question", self.subject.slug, self.slug)
 
     @property
     def is_live(self) -> bool:

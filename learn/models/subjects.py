@@ -4,11 +4,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.urls import reverse
 
 from learn.content.seedfile.schema import SUBJECT_MAX_LENGTH, SUBJECT_SLUG_MAX_LENGTH
 from learn.models.questions import Question
 from learn.models.visibility import is_live
+from learn.paths import path_of
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
@@ -60,4 +60,4 @@ class Subject(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the path of the subject's page."""
-        return reverse("subject", args=[self.slug])
+        return path_of("subject", self.slug)

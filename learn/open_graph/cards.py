@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import astuple, dataclass
 
 from django.conf import settings
-from django.urls import reverse
 
 from learn.models import Question, Subject
+from learn.paths import path_of
 from learn.templatetags.subject_hues import hue_class
 
 WIDTH, HEIGHT = 1200, 630  # what every network shows whole
@@ -53,15 +53,16 @@ def question_card(question: Question) -> Card:
 
 def site_image_path() -> str:
     """Return the path of the site's image, as it is now."""
-    return reverse("site_image", args=[site_card().version])
+    return path_of("site_image", site_card().version)
 
 
 def subject_image_path(subject: Subject) -> str:
     """Return the path of a subject's image, as it is now."""
-    return reverse("subject_image", args=[subject.slug, subject_card(subject).version])
+    return path_of("subject_image", subject.slug, subject_card(subject).version)
 
 
 def question_image_path(question: Question) -> str:
     """Return the path of a question's image, as it is now."""
-    arguments = [question.subject.slug, question.slug, question_card(question).version]
-    return reverse("question_image", args=arguments)
+    return path_of(
+        "question_image", question.subject.slug, question.slug, question_card(question).version
+    )
