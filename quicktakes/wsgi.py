@@ -12,6 +12,7 @@ application: Callable[..., Any] = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - the settings can be read, and rooms imported, once Django is set up
 
+from learn.lean import LeanPages  # noqa: E402
 from learn.request_log import RequestLog  # noqa: E402
 
 observe: Callable[[str, int, float], None] | None = None
@@ -23,7 +24,7 @@ if settings.METRICS_PORT:
     from learn.metrics import observe as count
 
     observe = count
-application = RequestLog(application, observe)
+application = RequestLog(LeanPages(application), observe)
 
 # Outside of the log: a line takes ten times as long as a kept page. The proxy logs those, and the metrics count them.
 if settings.HOT_PAGES:

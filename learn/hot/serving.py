@@ -6,24 +6,22 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.http.request import split_domain_port, validate_host
 
 from learn.freshness.tags import tags_of_path
 from learn.hot.addresses import address
 from learn.hot.encodings import preferred
 from learn.hot.hearing import Hearing
 from learn.hot.pages import Header, Page
+from learn.hot.requests import Environ, Hosts, is_secure
 from learn.hot.store import Store
 from learn.request_log import Observer
 
-Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[bool, str, str]  # over HTTPS or not, path, query
 
 # After this a page is rendered again even if nothing was announced: for a row that was changed by hand.
 PAGE_SECONDS = 600
-HOSTS_REMEMBERED = 100
 
 # What could make an answer differ between clients: the page that is kept is rendered without it.
 _OF_THE_CLIENT = (
@@ -46,20 +44,20 @@ class HotPages:
         self._application, self._observe = application, observe
         self.store = Store(max_bytes)
         self._hearing = Hearing(self.store)
-        self._hosts: set[str] = set()
+        self._hosts = Hosts()
         self._started_at = datetime.now(UTC)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._application(environ, start_response)
-        key = (_is_secure(environ), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        key = (is_secure(environ), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         if key not in self.store:
             found = address(*key[1:])
             if found is None:
                 return self._application(environ, start_response)
             key = (key[0], found.path, found.query)
-        if not self._is_ours(environ, is_secure=key[0]):
+        if not self._hosts.answer(environ, is_secure=key[0]):
             return self._application(environ, start_response)
         began = time.perf_counter()
         self._hearing.listen()
@@ -73,19 +71,6 @@ class HotPages:
                 start_response(answer.status, answer.headers)
                 return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
         return self._served(key, page, environ, start_response, began)
-
-    def _is_ours(self, environ: Environ, *, is_secure: bool) -> bool:
-        """Return whether Django would answer with the page: not with a redirect to HTTPS, nor refuse the host."""
-        if (settings.SECURE_SSL_REDIRECT and not is_secure) or environ.get("SCRIPT_NAME"):
-            return False
-        host = environ.get("HTTP_HOST", "")
-        if host not in self._hosts:
-            domain, _ = split_domain_port(host)
-            if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
-                return False
-            if len(self._hosts) < HOSTS_REMEMBERED:
-                self._hosts.add(host)
-        return True
 
     def _answer(self, environ: Environ, key: Key) -> _Answer:
         """Return Django's answer to the plainest request for the page, with how much was announced before it."""
@@ -142,15 +127,6 @@ class HotPages:
             headers.append(("X-Accel-Expires", f"@{int(time.time())}"))
         start_response("304 Not Modified" if is_known else "200 OK", headers)
         return [] if is_known or environ["REQUEST_METHOD"] == "HEAD" else [form.body]
-
-
-def _is_secure(environ: Environ) -> bool:
-    """Return what Django's `request.is_secure()` does."""
-    if proxy := settings.SECURE_PROXY_SSL_HEADER:
-        name, secure = proxy
-        if (value := environ.get(name)) is not None:
-            return bool(value.split(",", 1)[0].strip() == secure)
-    return bool(environ["wsgi.url_scheme"] == "https")
 
 
 def _may_be_kept(answer: _Answer) -> bool:

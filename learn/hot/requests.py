@@ -1,0 +1,39 @@
+"""What a WSGI request is before Django has read it: over HTTPS or not, for one of our hosts or not."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+Environ = dict[str, Any]
+
+HOSTS_REMEMBERED = 100
+
+
+def is_secure(environ: Environ) -> bool:
+    """Return what Django's `request.is_secure()` does."""
+    if proxy := settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = proxy
+        if (value := environ.get(name)) is not None:
+            return bool(value.split(",", 1)[0].strip() == secure)
+    return bool(environ["wsgi.url_scheme"] == "https")
+
+
+class Hosts:
+    """The hosts that the site answers for, as they were asked for."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def answer(self, environ: Environ, *, is_secure: bool) -> bool:
+        """Return whether Django would answer with the page: not with a redirect to HTTPS, nor refuse the host."""
+        if (settings.SECURE_SSL_REDIRECT and not is_secure) or environ.get("SCRIPT_NAME"):
+            return False
+        host = environ.get("HTTP_HOST", "")
+        if host not in self._known:
+            domain, _ = split_domain_port(host)
+            if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
+                return False
+            if len(self._known) < HOSTS_REMEMBERED:
+                self._known.add(host)
+        return True
