@@ -69,12 +69,12 @@ class _Statement:
     def fetch(self, values: dict[str, Any]) -> list[Any]:
         known: dict[Any, Any] = {name: _adapted(value) for name, value in values.items()}
         known[_CLOCK] = _adapted(timezone.now())
-        own = connections[DEFAULT_DB_ALIAS]
+        own = connections[DEFAULT_DB_ALIAS]  # the wrapper itself: `connection` looks for it at each attribute
         with own.cursor() as cursor:
             cursor.execute(
                 self._sql, [what if is_value else known[what] for is_value, what in self._parameters]
             )
-            rows = cursor.fetchall()
+            rows: list[Any] = cursor.fetchall()
         if self._instances is None:
             return rows
         return [self._instances.make(self._columns.converted(row), own.alias) for row in rows]

@@ -42,7 +42,9 @@ class Instances:
         places = klass_info["select_fields"]
         self._names = [select[place][0].target.attname for place in places]
         self._key = places[self._names.index(self._model._meta.pk.attname)]
-        self._pick: Callable[[Row], Any] = itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
+        self._pick: Callable[[Row], Any] = (
+            itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
+        )
         self._related = [
             (Instances(select, info), info["local_setter"], info["remote_setter"])
             for info in klass_info.get("related_klass_infos", [])

@@ -15,6 +15,7 @@ from learn.clients import limited_searches
 from learn.missing import moved, page_not_found
 from learn.models import Question, Subject
 from learn.pagination import pages, requested_page
+from learn.prepared_templates import render_prepared
 from learn.question_page import question_at, question_page
 from learn.search.counting import counter
 from learn.subject_lists import BY_TITLE, NEWEST, subject_list
@@ -41,7 +42,7 @@ def learn(request: HttpRequest) -> HttpResponse:
         "question_count": question_count,
         "newest": Question.objects.indexable().newest().for_cards()[:NEWEST_SHOWN],
     }
-    return render(request, "learn/learn.html", context)
+    return HttpResponse(render_prepared("learn/learn.html", context))
 
 
 @require_safe
@@ -75,7 +76,7 @@ def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
         "sort_url": _subject_url(found, NEWEST if sort == BY_TITLE else BY_TITLE),
         "pages": pages(number, listed.last, lambda page: _subject_url(found, sort, page)),
     }
-    return render(request, "learn/subject.html", context)
+    return HttpResponse(render_prepared("learn/subject.html", context))
 
 
 @require_safe

@@ -63,6 +63,4 @@ def subject_image_path(subject: Subject) -> str:
 
 def question_image_path(question: Question) -> str:
     """Return the path of a question's image, as it is now."""
-    return path_of(
-        "question_image", question.subject.slug, question.slug, question_card(question).version
-    )
+    return path_of("question_image", question.subject.slug, question.slug, question_card(question).version)

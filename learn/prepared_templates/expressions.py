@@ -1,14 +1,14 @@
 """What stands between `{{` and `}}`, and after `if`, `in` and `with`: a function from the page's values to one of them."""
 
 from collections.abc import Callable
+from html import escape
 from types import MethodType
 from typing import Any
 
 from django.template import Context, Template
-from django.template.base import FilterExpression, Variable, render_value_in_context
-from django.utils.html import escape
+from django.template.base import FilterExpression, Variable, VariableNode, render_value_in_context
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 
 Values = dict[str, Any]
 Get = Callable[[Values], Any]
@@ -27,38 +27,58 @@ class _AskDjangoError(Exception):
 
 def value_of(expression: FilterExpression, template: Template, *, may_be_missing: bool = False) -> Get:
     """Return the function that gives the expression's value; a name that is not there is None where it may be."""
-    if not isinstance(expression.var, Variable):
-        constant = expression.var
-        find: Get = lambda values: constant  # noqa: E731 - a function of one constant
-    else:
-        find = _lookup(expression.var)
-    filters = [_filter(function, arguments) for function, arguments in expression.filters]
+    find = _found(expression)
 
     def get(values: Values) -> Any:
         try:
+            return find(values)
+        except (KeyError, AttributeError, _AskDjangoError):
+            return expression.resolve(_context(values, template), ignore_failures=may_be_missing)
+
+    return get
+
+
+def text_of(node: VariableNode, template: Template) -> Callable[[Values], str]:
+    """Return the function that writes the value into a page, escaped unless it is marked as safe."""
+    find = _found(node.filter_expression)
+
+    def write(values: Values) -> str:
+        try:
             value = find(values)
         except (KeyError, AttributeError, _AskDjangoError):
-            context = Context(values)
-            context.template = template
-            return expression.resolve(context, ignore_failures=may_be_missing)
+            return node.render(_context(values, template))
+        kind = type(value)
+        if kind is str:
+            return escape(value)  # what Django's does, without a look for lazy text that costs as much again
+        return value if kind is SafeString else render_value_in_context(value, Context())
+
+    return write
+
+
+def _context(values: Values, template: Template) -> Context:
+    context = Context(values)
+    context.template = template
+    return context
+
+
+def _found(expression: FilterExpression) -> Get:
+    """Return the function that gives the value in the usual case, and raises in the others."""
+    if isinstance(expression.var, Variable):
+        find = _lookup(expression.var)
+    else:
+        constant = expression.var
+        find = lambda values: constant  # noqa: E731 - a function of one constant
+    filters = [_filter(function, arguments) for function, arguments in expression.filters]
+    if not filters:
+        return find
+
+    def get(values: Values) -> Any:
+        value = find(values)
         for change in filters:
             value = change(value)
         return value
 
     return get
-
-
-def text_of(get: Get) -> Callable[[Values], str]:
-    """Return the function that writes the value into a page, escaped unless it is marked as safe."""
-
-    def write(values: Values) -> str:
-        value = get(values)
-        kind = type(value)
-        if kind is str:
-            return escape(value)
-        return value if kind is SafeString else render_value_in_context(value, Context())
-
-    return write
 
 
 def _lookup(variable: Variable) -> Get:
@@ -85,9 +105,12 @@ def _lookup(variable: Variable) -> Get:
 
 
 def _filter(function: Any, arguments: list[tuple[bool, Any]]) -> Callable[[Any], Any]:
-    if any(is_variable for is_variable, _ in arguments):
+    if any(is_variable and argument.lookups for is_variable, argument in arguments):
         raise NotPreparedError("a filter with a variable as its argument")
-    given = [mark_safe(argument) for _, argument in arguments]  # noqa: S308 - it stands in our template
+    given = [
+        argument.literal if is_variable else mark_safe(argument)  # noqa: S308 - it stands in our template
+        for is_variable, argument in arguments
+    ]
     options = {"autoescape": True} if getattr(function, "needs_autoescape", False) else {}
     is_safe, is_local = getattr(function, "is_safe", False), getattr(function, "expects_localtime", False)
 

@@ -1,11 +1,12 @@
 """The tags of a template, as functions that write what they stand for; fixed text where that is always the same."""
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.template import Template
-from django.template.base import Node, TextNode, VariableNode
+from django.template.base import FilterExpression, Node, TextNode, VariableNode
 from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, TemplateLiteral, URLNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.static import StaticNode
@@ -37,7 +38,7 @@ def _written(parts: list[Part]) -> Write:
     return write
 
 
-def _parts(nodes: Iterable[Node], place: _Place) -> list[Part]:
+def _parts(nodes: Iterable[Any], place: _Place) -> list[Part]:
     """Return what the nodes write one after the other, neighbouring text joined."""
     parts: list[Part] = []
     for node in nodes:
@@ -93,29 +94,39 @@ def _if(node: IfNode, place: _Place) -> list[Part]:
 
 def _condition(condition: Any, place: _Place) -> Get:
     if isinstance(condition, TemplateLiteral):
-        return value_of(condition.value, place.template, may_be_missing=True)
+        return value_of(_expression(condition.value, place), place.template, may_be_missing=True)
     if (make := _OPERATORS.get(condition.id)) is None:
         raise NotPreparedError(f"{place.template.name}: `{condition.id}` in a condition")
     return partial(make, *(_condition(each, place) for each in (condition.first, condition.second) if each))
+
+
+def _comparison(compare: Callable[[Any, Any], bool]) -> Callable[[Get, Get, Values], bool]:
+    """Return the comparison as templates have it: of two that cannot be compared, false."""
+
+    def holds(first: Get, second: Get, values: Values) -> bool:
+        try:
+            return compare(first(values), second(values))
+        except TypeError:
+            return False
+
+    return holds
 
 
 _OPERATORS: dict[str, Callable[..., bool]] = {
     "not": lambda first, values: not first(values),
     "and": lambda first, second, values: first(values) and second(values),
     "or": lambda first, second, values: first(values) or second(values),
-    "==": lambda first, second, values: first(values) == second(values),
-    "!=": lambda first, second, values: first(values) != second(values),
-    "is": lambda first, second, values: first(values) is second(values),
-    ">": lambda first, second, values: first(values) > second(values),
+    "==": _comparison(operator.eq),
+    "!=": _comparison(operator.ne),
+    "is": _comparison(operator.is_),
+    ">": _comparison(operator.gt),
 }
 
 
 def _for(node: ForNode, place: _Place) -> list[Part]:
-    sequence = value_of(node.sequence, place.template, may_be_missing=True)
+    sequence = value_of(_expression(node.sequence, place), place.template, may_be_missing=True)
     names, is_reversed = node.loopvars, node.is_reversed
-    write, without = (
-        _written(_parts(nodes, place)) for nodes in (node.nodelist_loop, node.nodelist_empty)
-    )
+    write, without = (_written(_parts(nodes, place)) for nodes in (node.nodelist_loop, node.nodelist_empty))
 
     def write_all(values: Values) -> str:
         found = list(sequence(values) or ())
@@ -131,13 +142,16 @@ def _for(node: ForNode, place: _Place) -> list[Part]:
 
 
 def _variable(node: VariableNode, place: _Place) -> list[Part]:
-    return [text_of(value_of(node.filter_expression, place.template))]
+    return [text_of(node, place.template)]
 
 
 def _url(node: URLNode, place: _Place) -> list[Part]:
     if node.asvar or node.kwargs:
         raise NotPreparedError(f"{place.template.name}: a URL with a name or with named arguments")
-    name, arguments = _constant(node.view_name, place), [value_of(each, place.template) for each in node.args]
+    name, arguments = (
+        _constant(node.view_name, place),
+        [value_of(_expression(each, place), place.template) for each in node.args],
+    )
     if not arguments:
         return [str(conditional_escape(path_of(name)))]
     return [lambda values: path_of(name, *[get(values) for get in arguments])]
@@ -151,6 +165,12 @@ def _static(node: StaticNode, place: _Place) -> list[Part]:
 
 def _template_named(expression: Any, place: _Place) -> Template:
     return place.template.engine.get_template(_constant(expression, place))
+
+
+def _expression(found: Any, place: _Place) -> FilterExpression:
+    if not isinstance(found, FilterExpression):
+        raise NotPreparedError(f"{place.template.name}: {found}")
+    return found
 
 
 def _constant(expression: Any, place: _Place) -> str:

@@ -9,6 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
 
+from learn import lean
 from learn.hot import hearing
 from learn.hot.encodings import decode
 
@@ -31,7 +32,7 @@ def _test_connection_kept() -> Iterator[None]:
     """Let no request close the connection, in whose transaction the test's rows are; Django's test client does the same."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    with patch.object(hearing, "close_old_connections"):
+    with patch.object(hearing, "close_old_connections"), patch.object(lean, "close_old_connections"):
         try:
             yield
         finally:
