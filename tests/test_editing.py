@@ -131,6 +131,30 @@ def test_conflict_that_an_import_changed_meanwhile_stays(
     assert Question.objects.get().answer == "The editor's."
 
 
+@pytest.mark.parametrize("who", ["editor", "import"])
+def test_choice_between_other_values_than_the_page_showed_is_asked_again(
+    tmp_path: Path, run: Import, conflict: Conflict, admin_client: Client, who: str
+) -> None:
+    path = f"/admin/learn/conflict/{conflict.pk}/change/"
+    (shown,) = PageUnderTest(admin_client.get(path)).select("//input[@name='shown']/@value")
+    question = Question.objects.get()
+    if who == "editor":
+        save(admin_client, question, **form_fields(question) | {"answer": "The editor's, later."})
+    else:
+        write_seed(tmp_path, answer="The file's, newer.")
+        run()
+
+    response = admin_client.post(path, {"_take_file": "1", "shown": shown}, follow=True)
+    (again,) = PageUnderTest(response).select("//input[@name='shown']/@value")
+    live_meanwhile = Question.objects.get().answer
+    admin_client.post(path, {"_take_file": "1", "shown": again})
+
+    assert "was changed meanwhile" in response.content.decode()
+    assert live_meanwhile == ("The editor's, later." if who == "editor" else "The editor's.")
+    assert not Conflict.objects.exists()
+    assert Question.objects.get().answer.startswith("The file's")
+
+
 def test_conflict_that_an_import_ended_meanwhile_changes_nothing(
     tmp_path: Path, run: Import, conflict: Conflict
 ) -> None:

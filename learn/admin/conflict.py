@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from learn.admin.logged import LoggedAdmin, editor
 from learn.content.differences import word_differences
 from learn.editing.comparing import label_of, shown
-from learn.editing.settling import live_value, settle
+from learn.editing.settling import fingerprint, live_value, settle
 from learn.models import Conflict
 
 TAKE_FILE, KEEP_EDIT = "_take_file", "_keep_edit"
@@ -71,7 +71,9 @@ class ConflictAdmin(LoggedAdmin):
         conflict = self.get_object(request, key or request.POST[button])
         if conflict is None or not self.has_change_permission(request, conflict):
             return None
-        self._settle(request, conflict, take_file=button == TAKE_FILE)
+        shown = request.POST.get("shown")  # from the conflict's own page, which shows what is chosen between
+        if not self._settle(request, conflict, take_file=button == TAKE_FILE, shown=shown) and key:
+            return HttpResponseRedirect(request.path)
         return HttpResponseRedirect(reverse("admin:learn_conflict_changelist"))
 
     @admin.action(description="Keep the editor's value", permissions=["change"])
@@ -86,16 +88,19 @@ class ConflictAdmin(LoggedAdmin):
         for conflict in conflicts:
             self._settle(request, conflict, take_file=True)
 
-    def _settle(self, request: HttpRequest, conflict: Conflict, *, take_file: bool) -> None:
+    def _settle(
+        self, request: HttpRequest, conflict: Conflict, *, take_file: bool, shown: str | None = None
+    ) -> bool:
         what = label_of(conflict.field)
-        if not settle(conflict, take_file=take_file, by=editor(request)):
+        if not settle(conflict, take_file=take_file, by=editor(request), shown=shown):
             sentence = (
-                f"{conflict.question}: an import changed the conflict of {what} meanwhile. Choose again."
+                f"{conflict.question}: {what} was changed meanwhile, by an editor or an import. Choose again."
             )
             self.message_user(request, sentence, messages.WARNING)
-            return
+            return False
         choice = "took the file's" if take_file else "kept the editor's"
         self.message_user(request, f"{conflict.question}: {choice} {what}.", messages.SUCCESS)
+        return True
 
     @admin.display(description="choose")
     def choose(self, conflict: Conflict) -> str:
@@ -119,6 +124,7 @@ def _three_ways(conflict: Conflict) -> dict[str, Any]:
     imported, live, file = (shown(conflict.field, value) for value in values)
     return {
         "field_label": label_of(conflict.field),
+        "fingerprint": fingerprint(conflict),
         "imported": imported,
         "live": word_differences(imported, live),
         "file": word_differences(imported, file),
