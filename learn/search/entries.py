@@ -12,6 +12,7 @@ from django.db.models import Count
 from learn.models import SearchEntry
 
 ENTRY_TABLE = "learn_searchentry"
+QUESTION_TABLE = "learn_question"
 # Column of the entry: column of the question.
 ENTRY_COLUMNS = {
     "id": "id",

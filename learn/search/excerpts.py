@@ -61,11 +61,13 @@ def _found(pattern: re.Pattern[str], stems: Collection[str], text: str) -> Found
 
 def _best_place(found: Found) -> int:
     """Return where the stretch begins that has the most different words."""
-    best, most = 0, 0
+    best, most, all_words = 0, 0, len({word for _, _, word in found})
     for index, (start, _, _) in enumerate(found):
         within = {word for place, end, word in found[index : index + 12] if end - start <= LENGTH - _BEFORE}
         if len(within) > most:
             best, most = start, len(within)
+        if most == all_words:
+            break
     return best
 
 

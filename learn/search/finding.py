@@ -3,20 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from learn.models import Question
+from learn.prepared import prepared_for_keys
 from learn.search.index import MAX_FEW, MAX_RANKED, Index
 from learn.search.matching import Match, every_word, wider
 from learn.search.query import Group, Query
 from learn.search.ranking import Candidate, ranked
 from learn.search.spelling import closest, may_be_misspelt, one_mistake_away
 
-ENOUGH = 20  # a page of results: with fewer, the last word may be the beginning of one, and others misspelt
-FEW = 5  # with fewer still, a question may lack one of the words
+ENOUGH = 20  # a page of results: with fewer, the last word may be the beginning of one
+FEW = 5  # with fewer still, words may be misspelt, and a question may lack one of them
 BROAD = MAX_FEW  # with more, those that have the words in their titles are ranked alone
 RANKED_BY_TITLE = 60  # three pages; reading titles and comparing words costs 25 µs each
 _BEGINNINGS = 8
 _RARE = 3
+_SURE = 2  # letters at the beginning of a word
 _CORRECTED = 3  # words of one query; looking for what one meant takes up to 40 ms at 36,000 questions
 
 
@@ -47,7 +50,8 @@ def find(query: Query, index: Index, subject: int | None = None) -> Found:
     instead = dict[str, str]()
     found = _found(index, every_word(query))
     if found.count < ENOUGH and query.groups:
-        documents = index.documents(query.groups)
+        # A word is found wherever all are, so where these are enough there is no need to count.
+        documents = index.documents(query.groups) if found.count < FEW else [FEW] * len(query.groups)
         groups, instead = _spellings(query, documents, index)
         if groups != list(query.groups):
             found = _found(index, every_word(query, groups))
@@ -78,6 +82,7 @@ def _spellings(query: Query, documents: Sequence[int], index: Index) -> tuple[li
         beginnings: list[str] = []
         if len(group) == 1 and word == query.last_word:
             words = index.beginning(word)
+            words = words if len(words) < 2 or words.get(word, 0) <= FEW else {}
             beginnings = sorted(words, key=lambda other: (-words[other], other))[:_BEGINNINGS]
         if beginnings:
             groups[place] = tuple(dict.fromkeys([*group, *beginnings]))
@@ -91,8 +96,13 @@ def _spellings(query: Query, documents: Sequence[int], index: Index) -> tuple[li
 
 
 def _meant(word: str, index: Index) -> list[str]:
-    near = index.known([word, *one_mistake_away(word)])
-    return [] if word in near else closest(word, near) or closest(word, index.similar(word))
+    """Return what a misspelt word meant; nothing for one that is there. The first letters are the seldomest mistaken."""
+    away = one_mistake_away(word)
+    near = index.known([word, *(other for other in away if other[:_SURE] == word[:_SURE])])
+    if word in near:
+        return []
+    others = [other for other in away if other[:_SURE] != word[:_SURE]]
+    return closest(word, near) or closest(word, index.known(others)) or closest(word, index.similar(word))
 
 
 def _best(index: Index, matched: _Matched, subject: int | None) -> list[tuple[int, float]]:
@@ -109,6 +119,10 @@ def _ordered(query: Query, scores: Mapping[int, float]) -> list[int]:
     if not scores:
         return []
     first = list(scores)[:RANKED_BY_TITLE]
-    titles = Question.objects.filter(pk__in=first).values_list("pk", "title", "page_keywords")
-    candidates = [Candidate(key, scores[key], title, keywords) for key, title, keywords in titles]
+    candidates = [Candidate(key, scores[key], title, keywords) for key, title, keywords in _titles(first)]
     return [*ranked(query.spoken, candidates), *list(scores)[RANKED_BY_TITLE:]]
+
+
+@prepared_for_keys
+def _titles(keys: Sequence[int]) -> Any:
+    return Question.objects.filter(pk__in=keys).values_list("pk", "title", "page_keywords")

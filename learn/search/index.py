@@ -10,6 +10,7 @@ from learn.search.query import Group
 
 COUNTED_DOCUMENTS = 3_000  # a group found in more is common: that is all we ask
 MAX_FEW = COUNTED_DOCUMENTS // 2  # found: as many are fetched and counted here, more by the database
+MAX_TITLES = 200  # with the words that a reader began to type; the first that the index comes upon, where more have them
 MAX_RANKED = 200  # ten pages of results: nobody reads further, and no answer gets slower than these
 
 
@@ -39,8 +40,8 @@ class Index(Protocol):
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""
 
-    def titles(self, whole: Sequence[str], begun: str, limit: int) -> list[int]:
-        """Return questions with all the whole words, and one that begins with `begun`, in their titles."""
+    def titles(self, whole: Sequence[str], begun: str) -> list[tuple[int, str]]:
+        """Return key and title of readable questions, at most MAX_TITLES, with all the whole words, and one that begins with `begun`, in their titles."""
 
     def known(self, words: Iterable[str]) -> dict[str, int]:
         """Return those words that stand in a title or among keywords, with the number of questions."""

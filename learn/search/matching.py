@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from learn.search.query import Group, Query
 
-_LEAVE_ONE_OUT_OF = 8  # each way is one more pass of the index over all its lists
+_TELLING = (
+    4  # the rarest words; the lists of the others are long, and walking them was most of what a search cost
+)
 _RAREST = 3
 
 
@@ -25,15 +28,18 @@ def every_word(query: Query, groups: Sequence[Group] | None = None) -> Match:
 
 
 def wider(query: Query, groups: Sequence[Group], documents: Sequence[int]) -> Iterator[Match]:
-    """Yield what asks for less and less: all groups but one, then one of the rarest.
+    """Yield what asks for less and less: all but one of the rarest groups, then one of these.
 
-    `documents` says in how many questions each group is found.
+    `documents` says in how many questions each group is found. A question that lacks one word of all has every one of
+    the rarest but one, so the first is as wide as leaving out each word in turn.
     """
-    count = len(groups)
-    if 2 < count <= _LEAVE_ONE_OUT_OF:
-        ways = [(*groups[:left], *groups[left + 1 :]) for left in range(count)]
-        yield Match((tuple(groups), *ways), query.phrases, query.excluded)
-    found = sorted((index for index in range(count) if documents[index]), key=lambda index: documents[index])
-    if count > 1 and found:
-        ways = [(groups[index],) for index in found[:_RAREST]]
-        yield Match((*ways,), query.phrases, query.excluded)
+    found = sorted((index for index in range(len(groups)) if documents[index]), key=documents.__getitem__)
+    rarest = [groups[index] for index in found]
+    if len(rarest) > 2:
+        telling = rarest[:_TELLING]
+        ways = combinations(telling, len(telling) - 1)
+        yield Match(tuple(ways), query.phrases, query.excluded)
+    elif 1 < len(rarest) < len(groups):
+        yield Match((tuple(rarest),), query.phrases, query.excluded)
+    if len(groups) > 1 and rarest:
+        yield Match(tuple((group,) for group in rarest[:_RAREST]), query.phrases, query.excluded)

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learn.models import Question, SearchEntry
-from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, copy_entries, counted, readable
-from learn.search.index import COUNTED_DOCUMENTS, MAX_FEW, MAX_RANKED
+from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, QUESTION_TABLE, copy_entries, counted, readable
+from learn.search.index import COUNTED_DOCUMENTS, MAX_FEW, MAX_RANKED, MAX_TITLES
 from learn.search.matching import Match
 from learn.search.query import Group
 
@@ -164,15 +164,20 @@ class PostgresIndex:
         )
         return [count for (count,) in self._rows(sql, (value for _, params in parts for value in params))]
 
-    def titles(self, whole: Sequence[str], begun: str, limit: int) -> list[int]:
-        """Return readable questions with all the whole words, and one that begins with `begun`, in their titles."""
+    def titles(self, whole: Sequence[str], begun: str) -> list[tuple[int, str]]:
+        """Return key and title of readable questions with all the whole words, and one that begins with `begun`, in their titles."""
         wanted = [f"'{word}':A" for word in whole] + ([f"'{begun}':*A"] if begun else [])
         found = readable(self.connection).extra(
-            tables=[TEXT],
-            where=[f"{TEXT}.question_id = {ENTRY_TABLE}.id", f"{TEXT}.words @@ %s::tsquery"],
+            tables=[TEXT, QUESTION_TABLE],
+            where=[
+                f"{TEXT}.question_id = {ENTRY_TABLE}.id",
+                f"{QUESTION_TABLE}.id = {ENTRY_TABLE}.id",
+                f"{TEXT}.words @@ %s::tsquery",
+            ],
             params=[" & ".join(wanted)],
+            select={"title": f"{QUESTION_TABLE}.title"},
         )
-        return list(found.values_list("pk", flat=True)[:limit])
+        return list(found.values_list("pk", "title")[:MAX_TITLES])
 
     def known(self, words: Iterable[str]) -> dict[str, int]:
         """Return those words that stand in a title or among keywords, with the number of questions."""

@@ -1,12 +1,15 @@
 """Titles that go on as a reader began to type."""
 
+from collections.abc import Sequence
+from heapq import nsmallest
+
 from learn.content.words import SMALL_WORDS, fold
-from learn.models import Question
+from learn.models import Question, QuestionQuerySet
+from learn.prepared import prepared_for_keys
 from learn.search.index import index_of
 from learn.search.query import parse_query
 
 SHOWN = 8
-_LOOKED_AT = 200  # titles with the words; the first that the index comes upon, where more have them
 _MAX_WORDS = 8
 
 
@@ -21,12 +24,17 @@ def suggestions(typed: str) -> list[Question]:
     telling = [word for word in words if word not in SMALL_WORDS] or words
     if len("".join([*telling, begun])) < 2:
         return []
-    keys = index_of().titles(telling[:_MAX_WORDS], begun, _LOOKED_AT)
-    found = list(Question.objects.for_suggestions().filter(pk__in=keys)) if keys else []
     beginning = fold(query.text)
-    found.sort(
-        key=lambda question: (
-            not fold(question.title).startswith(beginning), len(question.title), question.title, question.pk
-        )
-    )  # fmt: skip
-    return found[:SHOWN]
+    first = nsmallest(
+        SHOWN,
+        index_of().titles(telling[:_MAX_WORDS], begun),
+        key=lambda found: (not fold(found[1]).startswith(beginning), len(found[1]), found[1], found[0]),
+    )
+    keys = [key for key, _ in first]
+    stored = {question.pk: question for question in _with_urls(keys)}
+    return [stored[key] for key in keys if key in stored]
+
+
+@prepared_for_keys
+def _with_urls(keys: Sequence[int]) -> QuestionQuerySet:
+    return Question.objects.for_suggestions().filter(pk__in=keys)
