@@ -7,7 +7,7 @@ those of its answer's beginning. The nearest by the angle between the two are wh
 import marshal
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
@@ -73,11 +73,7 @@ def model_of(targets: Iterable[Target]) -> Model:
 def nearest(model: Model, page: Page) -> list[int]:
     """Return the keys of at most six questions, the nearest first: not the page itself, nor one that says the same."""
     keys, subjects, heads, lists, rarity = model
-    raw = _head(page.title, page.keywords)
-    unknown = math.log(
-        1 + len(keys)
-    )  # the rarity of a term that this page alone has: it is no other's duplicate
-    own = _weighted(raw, {term: rarity.get(term, unknown) for term in raw}, _HEAD_TERMS)
+    raw, own = _own_head(model, page)
     for term, count in Counter(_terms(page.answer)).items():
         raw[term] = raw.get(term, 0.0) + _ANSWER * math.log1p(count)
     scores: dict[int, float] = defaultdict(float)
@@ -106,14 +102,34 @@ def nearest(model: Model, page: Page) -> list[int]:
     return [keys[place] for place in chosen]
 
 
+def different(model: Model, page: Page, chosen: Sequence[int], others: Iterable[int]) -> Iterator[int]:
+    """Yield of some targets, in their order, those that say something else than the page, the chosen and one another."""
+    keys, _, heads, _, _ = model
+    heads_of = dict(zip(keys, heads, strict=True))
+    alike = [_own_head(model, page)[1], *(heads_of[key] for key in chosen)]
+    for key in others:
+        if all(_cosine(heads_of[key], head) < _NEAR_DUPLICATE for head in alike):
+            alike.append(heads_of[key])
+            yield key
+
+
+def _own_head(model: Model, page: Page) -> tuple[Terms, Terms]:
+    """Return the terms of a page's title and keywords, as they are and weighted."""
+    keys, _, _, _, rarity = model
+    raw = _head(page.title, page.keywords)
+    # The rarity of a term that this page alone has: it is no other's duplicate.
+    unknown = math.log(1 + len(keys))
+    return raw, _weighted(raw, {term: rarity.get(term, unknown) for term in raw}, _HEAD_TERMS)
+
+
 def store_model(model: Model, path: Path) -> None:
     """Write a model where worker processes read it."""
     path.write_bytes(marshal.dumps(model))
 
 
 def nearest_in(path: Path, page: Page) -> tuple[Page, list[int]]:
-    """Return a page, without its texts, and what `nearest` finds for it by the model at a path."""
-    return page._replace(title="", keywords="", answer=""), nearest(_stored(path), page)
+    """Return a page, without its answer, and what `nearest` finds for it by the model at a path."""
+    return page._replace(answer=""), nearest(_stored(path), page)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from learn import crawlers, feeds, health, icons, llms, markdown_source, seo, sitemaps
+from learn.clients import limited_suggestions
 from learn.missing import moved, page_not_found, withheld
 from learn.models import Question, Subject
 from learn.pagination import requested_page
@@ -37,6 +38,7 @@ def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse
 
 
 @require_safe
+@limited_suggestions
 def suggest(request: HttpRequest) -> HttpResponse:
     """Show the titles that go on as `?q=` began: `{"questions": [{"title", "url"}]}`, at most eight."""
     found = suggestions(request.GET.get("q", ""))

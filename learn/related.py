@@ -6,7 +6,7 @@ reads them.
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +14,18 @@ from django.db import connection, transaction
 from django.db.models.functions import Substr
 
 from learn.batches import batches
+from learn.content.words import words
 from learn.freshness import announce_pages
-from learn.likeness import ANSWER_CHARACTERS, Page, Target, filled, model_of, nearest_in, store_model
+from learn.likeness import (
+    ANSWER_CHARACTERS,
+    Page,
+    Target,
+    different,
+    filled,
+    model_of,
+    nearest_in,
+    store_model,
+)
 from learn.models import (
     Question,
     RelatedLink,
@@ -72,17 +82,20 @@ def suggest_after_import(
         suggest({*changed, *without}, workers, progress)
     elif without:
         following = _Following(may_be_suggested())
-        rows = Question.objects.order_by("pk").values_list("pk", "subject_id", "canonical_id")
+        rows = Question.objects.order_by("pk").values_list("pk", "subject_id", "canonical_id", "title")
         for batch in batches((row for row in rows.iterator() if row[0] in without), _WRITTEN_TOGETHER):
             _store(
-                {key: filled([], following.of(key, subject, canonical)) for key, subject, canonical in batch}
+                {
+                    key: filled([], following.titled_otherwise(title, following.of(key, subject, canonical)))
+                    for key, subject, canonical, title in batch
+                }
             )
 
 
 def suggest(keys: Collection[int] | None, workers: int, progress: Callable[[str, int, int], None]) -> int:
     """Find the next steps of these questions, or of all, and return of how many they were written: of those that changed.
 
-    A question that no other is like is followed by those of its subject that come after it.
+    A question that no other is like is followed by those of its subject that come after it, and say something else.
     """
     wanted = sorted(Question.objects.values_list("pk", flat=True) if keys is None else keys)
     targets = may_be_suggested() if wanted else []
@@ -92,11 +105,15 @@ def suggest(keys: Collection[int] | None, workers: int, progress: Callable[[str,
     written = done = 0
     with tempfile.TemporaryDirectory(prefix="suggestions-") as folder:
         model = Path(folder) / "model"
-        store_model(model_of(targets), model)
+        compared = model_of(targets)
+        store_model(compared, model)
         found = parallel_map(partial(nearest_in, model), pages_of(wanted), workers, count=len(wanted))
         for batch in batches(found, _WRITTEN_TOGETHER):
             chosen = {
-                page.key: filled(near, following.of(page.key, page.subject, page.canonical))
+                page.key: filled(
+                    near,
+                    different(compared, page, near, following.of(page.key, page.subject, page.canonical)),
+                )
                 for page, near in batch
             }
             written += _store(chosen)
@@ -113,6 +130,7 @@ class _Following:
         for target in targets:
             self._listed[target.subject].append(target.key)
         self._places = {key: place for listed in self._listed.values() for place, key in enumerate(listed)}
+        self._titles = {target.key: _said(target.title) for target in targets}
 
     def of(self, key: int, subject: int, canonical: int | None) -> Iterator[int]:
         """Yield the others of its subject, from its own place on and around."""
@@ -120,6 +138,18 @@ class _Following:
         for step in range(len(listed)):
             if (other := listed[(place + step) % len(listed)]) not in (key, canonical):
                 yield other
+
+    def titled_otherwise(self, title: str, keys: Iterable[int]) -> Iterator[int]:
+        """Yield those whose titles have other words than this one and those before them."""
+        seen = {_said(title)}
+        for key in keys:
+            if (said := self._titles[key]) not in seen:
+                seen.add(said)
+                yield key
+
+
+def _said(title: str) -> frozenset[str]:
+    return frozenset(words(title))
 
 
 def may_be_suggested() -> list[Target]:

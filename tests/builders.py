@@ -3,7 +3,11 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from learn.models import PreviousUrl, Question, RelatedLink, Subject
+from learn.search.index import index_of
+from learn.search.matching import Match
 
 ANSWER_HTML = "<p>Plants turn light into sugar.</p>"
 
@@ -49,3 +53,15 @@ def make_related_link(
 def make_previous_url(question: Question, path: str = "/learn/old/questions/once") -> PreviousUrl:
     """Return a stored previous URL."""
     return PreviousUrl.objects.create(question=question, path=path)
+
+
+def pretend_few_are(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the search index take more questions than these for many: it counts them itself, and ranks by titles first."""
+    backend = type(index_of())
+    few = backend.few
+
+    def fewer(index: Any, match: Match) -> list[tuple[int, int, float]] | None:
+        found = few(index, match)
+        return None if found is None or len(found) > count else found
+
+    monkeypatch.setattr(backend, "few", fewer)

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from learn.content.markdown import MAX_ANSWER_BYTES
 from learn.models import ImportRun, Question, Subject
-from tests.builders import make_previous_url, make_question, make_related_link, make_subject
+from tests.builders import make_previous_url, make_question, make_related_link, make_subject, pretend_few_are
 
 pytestmark = [
     pytest.mark.django_db,
@@ -45,6 +45,47 @@ def test_question_list_costs_the_same_whatever_its_length(
         response = admin_client.get("/admin/learn/question/")
 
     assert response.content.decode().count('class="field-title"') == 40
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("", id="none"),
+        pytest.param("question", id="in-all"),
+        pytest.param("seven question", id="two-words"),
+        pytest.param("questoin qeustion quesiton", id="misspelt"),
+        pytest.param("question xyzzy seven", id="one-unknown"),
+        pytest.param("what is the", id="small-words"),
+        pytest.param("whose could your", id="small-words-nobody-wrote"),
+        pytest.param('"question seven" -eight', id="phrase"),
+        pytest.param("/learn/biology/questions/question-1", id="path"),
+    ],
+)
+def test_search_in_the_question_list_takes_at_most_twelve_queries(
+    admin_client: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    monkeypatch: pytest.MonkeyPatch,
+    biology: Subject,
+    query: str,
+) -> None:
+    pretend_few_are(3, monkeypatch)
+    for number in range(9):
+        make_question(biology, f"question-{number}", answer_text="What is the question? Seven.")
+
+    with django_assert_max_num_queries(12):
+        response = admin_client.get("/admin/learn/question/", {"q": query})
+
+    assert response.status_code == 200
+
+
+def test_question_list_finds_what_readers_would(admin_client: Client, biology: Subject) -> None:
+    make_question(biology, "why-is-it-green", answer_text="It holds chlorophyll.")
+    make_question(biology, "why-is-it-blue", answer_text="Scattering.")
+
+    page = admin_client.get("/admin/learn/question/?q=chlorophylls").content.decode()
+
+    assert "Why is it green?" in page
+    assert "Why is it blue?" not in page
 
 
 @pytest.mark.parametrize("query", ["status__exact=live", "no_index__exact=0", "has_math__exact=0"])

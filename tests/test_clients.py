@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 from redis.exceptions import ConnectionError as CacheDown
 
-from learn.clients import client_address, may_ask
+from learn.clients import TYPED_FOR_A_SEARCH, client_address, may_ask
 from tests.pages import PageUnderTest
 
 
@@ -51,6 +51,23 @@ def test_search_beyond_the_limit_is_asked_to_wait_and_others_go_on(
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert (answers[-1]["Retry-After"], answers[-1]["Cache-Control"]) == ("60", "no-store")
     assert PageUnderTest(answers[-1]).heading == "Too many requests"
+    assert {answer.status_code for answer in others} == {200}
+
+
+@pytest.mark.django_db
+def test_titles_while_typing_have_a_wider_limit_of_their_own(client: Client, settings: Settings) -> None:
+    cache.clear()
+    settings.SEARCHES_PER_MINUTE = 1
+    path = "/learn/search/suggest?q=x"
+
+    answers = [client.get(path, REMOTE_ADDR="192.0.2.1") for _ in range(TYPED_FOR_A_SEARCH + 1)]
+    others = [
+        client.get(path, REMOTE_ADDR="192.0.2.2"),
+        client.get("/learn/search?q=x", REMOTE_ADDR="192.0.2.1"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * TYPED_FOR_A_SEARCH + [429]
+    assert answers[-1]["Retry-After"] == "60"
     assert {answer.status_code for answer in others} == {200}
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from learn.likeness import Page, Target, filled, model_of, nearest
+from learn.likeness import Page, Target, different, filled, model_of, nearest
 from learn.models import Announcement, Question, Subject, SuggestedQuestion
 from learn.related import SHOWN, next_steps, suggest, suggest_after_import
 from tests.builders import make_question, make_related_link, make_subject
@@ -59,6 +59,13 @@ def test_answer_tells_what_a_page_is_about() -> None:
 def test_missing_next_steps_are_filled_in_order_and_none_twice() -> None:
     assert filled([7], [3, 7, 1, 2]) == [7, 3, 1, 2]
     assert filled([7], []) == [7]
+
+
+def test_what_follows_in_a_subject_says_something_else_than_the_page_and_one_another() -> None:
+    model, wall = model_of(TARGETS), page(1, "What is a cell wall?", "cell wall,plants")
+
+    assert list(different(model, wall, [], [5, 2, 4])) == [2, 4]
+    assert list(different(model, page(9, "Why?"), [5], [1, 2, 3])) == [2, 3]
 
 
 @pytest.fixture
@@ -146,6 +153,21 @@ def test_import_of_a_large_site_leads_on_within_the_subject_and_leaves_the_compa
     assert suggest_all() > 0
 
 
+@pytest.mark.parametrize("compared", [True, False], ids=["compared", "left-to-later"])
+def test_twin_of_a_page_does_not_fill_its_next_steps(
+    ten: list[Question], monkeypatch: pytest.MonkeyPatch, compared: bool
+) -> None:
+    monkeypatch.setattr("learn.related.COMPARED_BY_IMPORTS", 100 if compared else 0)
+    twin = make_question(ten[0].subject, "cell-what-is-a", title="What is a cell?", page_keywords="cell")
+    Question.objects.filter(pk=ten[0].pk).update(title="What, is a cell")
+
+    suggest_after_import((), 1, lambda *_: None)
+
+    assert len(steps(ten[0])) == len(steps(twin)) == SHOWN
+    assert twin not in steps(ten[0])
+    assert ten[0] not in steps(twin)
+
+
 def test_new_question_is_suggested_by_old_ones_after_the_next_run(ten: list[Question]) -> None:
     suggest_all()
     new = make_question(ten[0].subject, "which-cell-is-largest", page_keywords="cell", answer_text="cell")
@@ -176,7 +198,8 @@ def test_pages_whose_next_steps_changed_are_announced(ten: list[Question]) -> No
 @pytest.fixture
 def release(tmp_path: Path) -> None:
     for number in range(12):
-        write_seed(tmp_path, slug=f"why-is-thing-{number}-blue")
+        title = f"Why is {'abcdefghijkl'[number] * 4} {'mnopqrstuvwx'[number] * 4}?"
+        write_seed(tmp_path, slug=f"why-is-thing-{number}-blue", title=title)
 
 
 @pytest.mark.django_db

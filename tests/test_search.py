@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from pytest_django import DjangoAssertNumQueries
 
 from learn.models import Question, Subject
-from learn.search import MAX_QUERY_LENGTH, RESULTS_PER_PAGE, search
-from tests.builders import make_question, make_subject
+from learn.search import MAX_QUERY_LENGTH, RESULTS_PER_PAGE, best_keys, search
+from tests.builders import make_question, make_subject, pretend_few_are
 from tests.pages import PageUnderTest
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,42 @@ def test_search_without_a_word_finds_nothing_and_asks_for_subjects_alone(
 )
 def test_search_takes_any_text_as_words(cells: Subject, query: str) -> None:
     assert len(search(query).query) <= MAX_QUERY_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        pytest.param("cell", 7, id="one-word"),
+        pytest.param("cell membrane what", 7, id="all-words"),
+        pytest.param("what is", 7, id="small-words"),
+        pytest.param("cel membrnae ligth walll xyzzyplugh", 18, id="misspelt"),
+        pytest.param('"cell wall" -sun membrane light sun', 18, id="no-question-has-all"),
+        pytest.param("whose could your", 18, id="small-words-nobody-wrote"),
+        pytest.param("xyzzy plugh", 18, id="nothing"),
+    ],
+)
+@pytest.mark.parametrize("most_few", [1_500, 2], ids=["few", "many"])
+def test_search_asks_no_more_than_it_says(
+    cells: Subject,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    monkeypatch: pytest.MonkeyPatch,
+    query: str,
+    most: int,
+    most_few: int,
+) -> None:
+    for number in range(20):
+        make_question(cells, f"what-is-the-cell-membrane-{number}")
+    pretend_few_are(most_few, monkeypatch)
+
+    with django_assert_max_num_queries(most):
+        search(query)
+    with django_assert_max_num_queries(5):
+        best_keys(query)
+
+
+def test_best_keys_are_those_of_the_first_page_in_its_order(cells: Subject) -> None:
+    assert best_keys("cell") == [question.pk for question in search("cell").questions]
+    assert best_keys("?!") == best_keys("xyzzy") == []
 
 
 def test_underscore_inside_of_a_word_stands_for_itself(cells: Subject) -> None:

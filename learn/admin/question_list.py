@@ -150,8 +150,7 @@ class QuestionList(admin.ModelAdmin):
         for word in words:
             in_title &= Q(title__icontains=word) | Q(slug__contains=word.lower())
         titles = list(Question.objects.filter(in_title).values_list("pk", flat=True)[:COUNTED])
-        found = [question.pk for question in search.search(search_term).questions]
-        return queryset.filter(pk__in={*titles, *found}), False
+        return queryset.filter(pk__in={*titles, *search.best_keys(search_term)}), False
 
     @admin.display(description="status")
     def shown_status(self, question: Question) -> str:

@@ -42,6 +42,23 @@ def title_words(title: str) -> list[str]:
     return _TAGGED_WORD.findall(fold(title))
 
 
+def has_word(text: str, stemmed: str) -> bool:
+    """Return whether a folded text has a word with this stem. Only what begins as it does is taken apart."""
+    start = beginning_of(stemmed)
+    place = text.find(start)
+    while place >= 0:
+        word = _TAGGED_WORD.match(text, place)
+        if word and not (place and text[place - 1].isalnum()) and stem(word[0]) == stemmed:
+            return True
+        place = text.find(start, place + len(start))
+    return False
+
+
+def beginning_of(stemmed: str) -> str:
+    """Return what all words with a stem begin with: "cities" and "city" differ in the last letter of the stem."""
+    return stemmed[:-1] if len(stemmed) > 3 else stemmed
+
+
 @lru_cache(maxsize=65_536)  # the words of all titles of the corpus are about 30,000
 def stem(word: str) -> str:
     """Return a word without a common ending: "cells" and "cell" are one, and so are "divided" and "dividing"."""

@@ -8,12 +8,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from learn.content.plain_math import read_tex
 from learn.content.text import excerpt as beginning
-from learn.content.words import SMALL_WORDS, fold, stem
+from learn.content.words import SMALL_WORDS, beginning_of, fold, stem
 from learn.search.query import Query
 
 LENGTH = 240  # characters: two to three lines
 _BEFORE = 60  # of them before the first word found
 _LOOKED_AT = 60  # words found; the best place is nearly always among the first
+
+_WORD = re.compile(r"[^\W_]+")
 
 Found = Sequence[tuple[int, int, str]]  # start, end and stem of a word
 
@@ -26,14 +28,11 @@ def excerpts(query: Query, instead: Mapping[str, str]) -> Callable[[str], SafeSt
     spoken = {instead.get(word, word) for word in query.spoken}
     telling = {word for word in spoken if word not in SMALL_WORDS} or spoken
     stems = {stem(word) for word in telling} - {""}
-    # A word and its stem may differ in the last letter; what begins alike is looked at again, as a whole.
-    starts = sorted({re.escape(word[:-1] if len(word) > 3 else word) for word in stems})
-    # Over a text in lower case, without a look behind: so `re` skips to the first letters, five times as fast.
-    pattern = re.compile(rf"(?:{'|'.join(starts)})[^\W_]*")
+    starts = set(map(beginning_of, stems))  # what begins alike is looked at again, as a whole
 
     def of_text(text: str) -> SafeString:
         text = read_tex(text)
-        found = _found(pattern, stems, text)
+        found = _found(starts, stems, text)
         if not found:
             return mark_safe(escape(beginning(text, LENGTH)))  # noqa: S308 - escaped here
         start, end = _window(text, _best_place(found))
@@ -42,21 +41,21 @@ def excerpts(query: Query, instead: Mapping[str, str]) -> Callable[[str], SafeSt
     return of_text
 
 
-def _found(pattern: re.Pattern[str], stems: Collection[str], text: str) -> Found:
-    found = []
+def _found(starts: Collection[str], stems: Collection[str], text: str) -> Found:
+    found: dict[int, tuple[int, int, str]] = {}
     lower = text.lower()
     if len(lower) != len(text):  # a letter that becomes two, as İ does: places would be others
         lower = "".join(letter if len(letter.lower()) > 1 else letter.lower() for letter in text)
-    for match in pattern.finditer(lower):
-        start, end = match.span()
-        if start and lower[start - 1].isalnum():
-            continue
-        word = stem(fold(match[0]))
-        if word in stems:
-            found.append((start, end, word))
-            if len(found) == _LOOKED_AT:
-                break
-    return found
+    for start in starts:  # each by itself: three times as fast as one pattern of all
+        place = lower.find(start)
+        while place >= 0:
+            whole = _WORD.match(lower, place)
+            if whole and not (place and lower[place - 1].isalnum()):
+                word = stem(fold(whole[0]))
+                if word in stems:
+                    found[place] = (place, whole.end(), word)
+            place = lower.find(start, place + len(start))
+    return [found[place] for place in sorted(found)[:_LOOKED_AT]]
 
 
 def _best_place(found: Found) -> int:

@@ -1,7 +1,7 @@
 """From a query to the keys of its questions: strictly first, and wider only where that finds little."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +46,7 @@ class _Matched:
 
 
 def find(query: Query, index: Index, subject: int | None = None) -> Found:
-    """Return what the query finds, in one subject or in all; the counts are of all. At most nine queries."""
+    """Return what the query finds, in one subject or in all; the counts are of all. At most sixteen queries."""
     instead = dict[str, str]()
     found = _found(index, every_word(query))
     if found.count < ENOUGH and query.groups:
@@ -68,6 +68,21 @@ def find(query: Query, index: Index, subject: int | None = None) -> Found:
     return Found(_ordered(query, scores), found.counts, instead)
 
 
+def find_briefly(query: Query, index: Index) -> list[int]:
+    """Return the keys of questions that have all the words, the best first; where none has, those with the telling ones.
+
+    Neither counted nor spelled otherwise: at most five queries.
+    """
+    match = every_word(query)
+    hits = index.few(match)
+    if hits is None:
+        return _ordered(query, dict(index.best(match, at_titles=True) or index.best(match)))
+    if hits or len(query.groups) < 2:
+        return _ordered(query, {key: score for key, _, score in hits[:MAX_RANKED]})
+    match = next(wider(query, query.groups, index.documents(query.groups)), match)
+    return [key for key, _, _ in index.few(match) or []][:MAX_RANKED]
+
+
 def _found(index: Index, match: Match) -> _Matched:
     """Ask the index once where it finds few enough to be counted here, and otherwise let it count."""
     few = index.few(match)
@@ -76,7 +91,8 @@ def _found(index: Index, match: Match) -> _Matched:
 
 def _spellings(query: Query, documents: Sequence[int], index: Index) -> tuple[list[Group], dict[str, str]]:
     """Return the groups with what a last word may begin and what a misspelt word may mean, and the latter."""
-    groups, instead, asked_for = list(query.groups), dict[str, str](), _CORRECTED
+    groups, instead = list(query.groups), dict[str, str]()
+    misspelt: dict[str, int] = {}
     for place, (group, count) in enumerate(zip(query.groups, documents, strict=True)):
         word = group[0]
         beginnings: list[str] = []
@@ -86,23 +102,35 @@ def _spellings(query: Query, documents: Sequence[int], index: Index) -> tuple[li
             beginnings = sorted(words, key=lambda other: (-words[other], other))[:_BEGINNINGS]
         if beginnings:
             groups[place] = tuple(dict.fromkeys([*group, *beginnings]))
-        elif asked_for > 0 and count <= _RARE and len(group) == 1 and may_be_misspelt(group):
-            asked_for -= 1
-            if not (meant := _meant(word, index)):
-                continue
-            groups[place] = tuple(meant if not count else [word, *meant])
-            instead |= {} if count else {word: meant[0]}
+        elif count <= _RARE and len(group) == 1 and may_be_misspelt(group) and len(misspelt) < _CORRECTED:
+            misspelt[word] = place
+    for word, meant in _meant(list(misspelt), index).items() if misspelt else ():
+        is_there = documents[misspelt[word]]
+        groups[misspelt[word]] = tuple([word, *meant] if is_there else meant)
+        instead |= {} if is_there else {word: meant[0]}
     return groups, instead
 
 
-def _meant(word: str, index: Index) -> list[str]:
-    """Return what a misspelt word meant; nothing for one that is there. The first letters are the seldomest mistaken."""
-    away = one_mistake_away(word)
-    near = index.known([word, *(other for other in away if other[:_SURE] == word[:_SURE])])
-    if word in near:
-        return []
-    others = [other for other in away if other[:_SURE] != word[:_SURE]]
-    return closest(word, near) or closest(word, index.known(others)) or closest(word, index.similar(word))
+def _meant(words: Sequence[str], index: Index) -> dict[str, list[str]]:
+    """Return what misspelt words meant, without those that are there. The first letters are the seldomest mistaken."""
+    away = {word: one_mistake_away(word) for word in words}
+    alike = [other for word in words for other in away[word] if _begin_alike(word, other)]
+    near = index.known([*words, *alike])
+    meant = _closest((word for word in words if word not in near), near)
+    if left := [word for word, found in meant.items() if not found]:
+        others = [other for word in left for other in away[word] if not _begin_alike(word, other)]
+        meant |= _closest(left, index.known(others))
+    if left := [word for word, found in meant.items() if not found]:
+        meant |= _closest(left, index.similar(left))
+    return {word: found for word, found in meant.items() if found}
+
+
+def _closest(words: Iterable[str], documents: Mapping[str, int]) -> dict[str, list[str]]:
+    return {word: closest(word, documents) for word in words}
+
+
+def _begin_alike(word: str, other: str) -> bool:
+    return word[:_SURE] == other[:_SURE]
 
 
 def _best(index: Index, matched: _Matched, subject: int | None) -> list[tuple[int, float]]:

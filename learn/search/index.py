@@ -49,8 +49,8 @@ class Index(Protocol):
     def beginning(self, start: str) -> dict[str, int]:
         """Return the words of titles and keywords that begin so, with the number of questions."""
 
-    def similar(self, word: str) -> dict[str, int]:
-        """Return words of titles and keywords that may be two mistakes away, with the number of questions."""
+    def similar(self, words: Sequence[str]) -> dict[str, int]:
+        """Return words of titles and keywords that may be two mistakes away from one of these, with the number of questions."""
 
 
 def index_of(alias: str = "default") -> Index:

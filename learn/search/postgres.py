@@ -181,23 +181,32 @@ class PostgresIndex:
 
     def known(self, words: Iterable[str]) -> dict[str, int]:
         """Return those words that stand in a title or among keywords, with the number of questions."""
-        return self._frequencies("word = ANY(%s)", [list(words)], "word")
+        return self._frequencies([("word = ANY(%s)", [list(words)], "word")])
 
     def beginning(self, start: str) -> dict[str, int]:
         """Return words of titles and keywords that begin so, the shortest, with the number of questions."""
-        return self._frequencies("word >= %s AND word < %s", [start, start + _LAST], "length(word)")
+        return self._frequencies([("word >= %s AND word < %s", [start, start + _LAST], "length(word)")])
 
-    def similar(self, word: str) -> dict[str, int]:
-        """Return words of titles and keywords that may be two mistakes away: those that share the most trigrams."""
-        return self._frequencies("word %% %s", [word, word], "similarity(word, %s) DESC")
+    def similar(self, words: Sequence[str]) -> dict[str, int]:
+        """Return words of titles and keywords that may be two mistakes away: that share the most trigrams with one."""
+        return self._frequencies(
+            [("word %% %s", [word, word], "similarity(word, %s) DESC") for word in words]
+        )
 
-    def _frequencies(self, condition: str, params: list[Any], order: str) -> dict[str, int]:
-        found = f"SELECT word FROM {WORDS} WHERE {condition} ORDER BY {order}, word LIMIT {_SIMILAR}"
+    def _frequencies(self, asked: Sequence[tuple[str, list[Any], str]]) -> dict[str, int]:
+        """Return words with the number of their questions: for each condition and order the first few."""
+        found = " UNION ".join(
+            f"(SELECT word FROM {WORDS} WHERE {condition} ORDER BY {order}, word LIMIT {_SIMILAR})"
+            for condition, _, order in asked
+        )
         counted_words = (
             f"(SELECT COUNT(*) FROM (SELECT FROM {TEXT} WHERE words @@ phraseto_tsquery('simple', word) "
             f"LIMIT {COUNTED_DOCUMENTS}) AS questions)"
         )
-        rows = self._rows(f"SELECT word, {counted_words} FROM ({found}) AS found", params)
+        rows = self._rows(
+            f"SELECT word, {counted_words} FROM ({found}) AS found",
+            (value for _, params, _ in asked for value in params),
+        )
         return {word: count for word, count in rows if count}
 
     def _scored(self, match: Match, *, at_titles: bool) -> Any:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from learn.content.words import SMALL_WORDS, stem, title_words
+from learn.content.words import SMALL_WORDS, fold, has_word, stem, title_words
 
-_REMEMBERED = (
-    8_192  # titles, and keywords: some 10 MB; taking a title apart is half of what a candidate costs
-)
+_REMEMBERED = 8_192  # titles: some 8 MB; taking a title apart is half of what a candidate costs
 _SMALL = 0.25  # what a small word counts beside a telling one
 
 # What each share of a perfect answer adds. Chosen by judgement, not fitted to a set of queries; `make bench` prints what
@@ -34,25 +32,27 @@ class Candidate:
 def ranked(spoken: Sequence[str], candidates: Sequence[Candidate]) -> list[int]:
     """Return the keys of the candidates, the best answer first; `spoken` is every word asked for, in order."""
     asked = [stem(word) for word in spoken]
+    pairs = list(pairwise(asked))
     weights = {stem(word): _weight(word) for word in spoken}
     best = max((candidate.score for candidate in candidates), default=0.0) or 1.0
     points = {
-        candidate.key: _points(asked, weights, candidate) + SCORE * candidate.score / best
+        candidate.key: _points(pairs, weights, candidate) + SCORE * candidate.score / best
         for candidate in candidates
     }
     return sorted(points, key=lambda key: (-points[key], key))
 
 
-def _points(asked: Sequence[str], weights: dict[str, float], candidate: Candidate) -> float:
+def _points(pairs: Sequence[tuple[str, str]], weights: dict[str, float], candidate: Candidate) -> float:
     places, of_title = _read_title(candidate.title)
     all_asked = sum(weights.values()) or 1.0
-    in_title = sum(weight for word, weight in weights.items() if word in places)
-    keywords = _read_keywords(candidate.keywords)
-    in_keywords = sum(weight for word, weight in weights.items() if word in keywords)
-    pairs = list(pairwise(asked))
-    in_order = sum(
-        1 for one, other in pairs if one in places and other in places and places[one] < places[other]
-    )
+    in_title = sum(map(weights.__getitem__, weights.keys() & places.keys()))
+    keywords = fold(candidate.keywords)
+    in_keywords = sum(weight for word, weight in weights.items() if has_word(keywords, word))
+    in_order = 0
+    if in_title:
+        in_order = sum(
+            1 for one, other in pairs if one in places and other in places and places[one] < places[other]
+        )
     return (
         ASKED_IN_TITLE * in_title / all_asked
         + TITLE_WAS_ASKED * in_title / of_title
@@ -65,15 +65,10 @@ def _points(asked: Sequence[str], weights: dict[str, float], candidate: Candidat
 def _read_title(title: str) -> tuple[dict[str, int], float]:
     """Return the first place of each stem, and what all the words weigh."""
     words = title_words(title)
-    places: dict[str, int] = {}
-    for place, word in enumerate(words):
-        places.setdefault(stem(word.rstrip("+#")), place)
-    return places, sum(map(_weight, words)) or 1.0
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _read_keywords(keywords: str) -> frozenset[str]:
-    return frozenset(map(stem, title_words(keywords)))
+    stems = [stem(word.rstrip("+#")) for word in words]
+    places = dict(zip(reversed(stems), range(len(words) - 1, -1, -1), strict=True))
+    small = sum(map(SMALL_WORDS.__contains__, words))
+    return places, len(words) - (1 - _SMALL) * small or 1.0
 
 
 def _weight(word: str) -> float:
