@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 
 from bench.corpus import write_corpus
+from bench.fuzzed import fuzzed_rows
 from bench.importing import SETTINGS
 from bench.table import Row, against
 from learn.content.words import words
@@ -53,6 +54,7 @@ def search_rows(scratch: Path, count: int, release: Path | None = None) -> Itera
     starts = [title[:length] for _, title, _ in asked for length in TYPED]
     _, wall, cpu = _timed(lambda text: [question.pk for question in suggestions(text)], starts)
     yield Row("titles while typing, p99", _p(wall, 99), f"CPU {_p(cpu, 99)}", "", "<= 15 ms")
+    yield from fuzzed_rows()
     yield from next_step_rows()
 
 
