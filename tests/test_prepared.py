@@ -1,7 +1,6 @@
 """Prepared queries: the rows that the queryset finds, at each call with the values and the clock of that call."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from learn.models import Question, QuestionQuerySet
-from learn.prepared import prepared, prepared_for_keys
+from learn.prepared import prepared
 from tests.builders import make_question, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -79,30 +78,3 @@ def test_value_that_the_query_does_not_take_is_an_error() -> None:
 
     with pytest.raises(TypeError, match="unused"):
         by_slug("q", 1)
-
-
-def test_rows_of_keys_are_those_of_the_queryset_however_many() -> None:
-    biology = make_subject()
-    keys = [make_question(biology, f"question-{number}").pk for number in range(45)]
-
-    @prepared_for_keys
-    def titles(keys: Sequence[int]) -> Any:
-        return Question.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "slug")
-
-    for asked in ([], keys[:1], keys[:20], keys[5:26], keys):
-        assert [key for key, _ in titles(asked)] == list(asked)
-
-
-def test_no_keys_ask_nothing_and_twenty_share_a_statement() -> None:
-    calls = []
-
-    @prepared_for_keys
-    def found(keys: Sequence[int]) -> QuestionQuerySet:
-        calls.append(len(keys))
-        return Question.objects.filter(pk__in=keys)
-
-    with CaptureQueriesContext(connection) as queries:
-        for count in (0, 1, 19, 20, 21):
-            found(range(1, count + 1))
-
-    assert (len(queries), calls) == (4, [20, 40])

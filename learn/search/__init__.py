@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from learn.content.words import fold
 from learn.models import Question, QuestionQuerySet, Subject, SubjectQuerySet
-from learn.prepared import prepared, prepared_for_keys
+from learn.prepared import prepared
 from learn.search.excerpts import excerpts
 from learn.search.finding import Found, find, find_briefly
 from learn.search.index import index_of
@@ -108,8 +108,8 @@ def _questions(asked: Query, keys: Sequence[int], instead: Mapping[str, str]) ->
     return questions
 
 
-@prepared_for_keys
+@prepared
 def _shown(keys: Sequence[int]) -> QuestionQuerySet:
     # By key alone: that readers may see them was asked with the search, and said again it leads SQLite, whose tables
     # nobody analysed, to an index of all live questions: 8 ms at 36,000.
-    return Question.objects.for_results().filter(pk__in=keys)
+    return Question.objects.for_results().filter(pk__among=keys)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from learn.models import Question
-from learn.prepared import prepared_for_keys
+from learn.prepared import prepared
 from learn.search.index import MAX_FEW, MAX_RANKED, Index
 from learn.search.matching import Match, every_word, wider
 from learn.search.query import Group, Query
@@ -151,6 +151,6 @@ def _ordered(query: Query, scores: Mapping[int, float]) -> list[int]:
     return [*ranked(query.spoken, candidates), *list(scores)[RANKED_BY_TITLE:]]
 
 
-@prepared_for_keys
+@prepared
 def _titles(keys: Sequence[int]) -> Any:
-    return Question.objects.filter(pk__in=keys).values_list("pk", "title", "page_keywords")
+    return Question.objects.filter(pk__among=keys).values_list("pk", "title", "page_keywords")

@@ -5,7 +5,7 @@ from heapq import nsmallest
 
 from learn.content.words import SMALL_WORDS, fold
 from learn.models import Question, QuestionQuerySet
-from learn.prepared import prepared_for_keys
+from learn.prepared import prepared
 from learn.search.index import index_of
 from learn.search.query import parse_query
 
@@ -31,10 +31,10 @@ def suggestions(typed: str) -> list[Question]:
         key=lambda found: (not fold(found[1]).startswith(beginning), len(found[1]), found[1], found[0]),
     )
     keys = [key for key, _ in first]
-    stored = {question.pk: question for question in _with_urls(keys)}
+    stored = {question.pk: question for question in _with_urls(keys)} if keys else {}
     return [stored[key] for key in keys if key in stored]
 
 
-@prepared_for_keys
+@prepared
 def _with_urls(keys: Sequence[int]) -> QuestionQuerySet:
-    return Question.objects.for_suggestions().filter(pk__in=keys)
+    return Question.objects.for_suggestions().filter(pk__among=keys)
