@@ -130,7 +130,7 @@ def test_underscore_inside_of_a_word_stands_for_itself(cells: Subject) -> None:
 def test_search_page_shows_what_was_found(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, cells: Subject
 ) -> None:
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         response = client.get("/learn/search?q=cell+membrane")
 
     page = PageUnderTest(response)
