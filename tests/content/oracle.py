@@ -15,6 +15,7 @@ from functools import cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import lxml.html
@@ -36,7 +37,17 @@ _SAME = {"s": "del", "th": "td", **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", 
 
 @cache
 def _oracle() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    oracle = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    oracle.add_render_rule("image", _image_as_link)
+    return oracle
+
+
+def _image_as_link(renderer: Any, tokens: Any, place: int, options: Any, env: Any) -> str:
+    """Return an image as the link that it is on our pages, with the markup of its description."""
+    image = tokens[place]
+    title = f' title="{escape(image.attrs["title"])}"' if image.attrs.get("title") else ""
+    shown = renderer.renderInline(image.children or [], options, env)
+    return f'<a href="{escape(image.attrs["src"])}"{title}>{shown}</a>'
 
 
 def expected(answer: str) -> list[str]:
@@ -45,10 +56,23 @@ def expected(answer: str) -> list[str]:
     html = re.sub(
         r"(?s)<code.*?</code>",
         lambda code: _as_written(code[0], document),
-        _oracle().render(document.with_tokens()),
+        _without_links_in_links(_oracle().render(document.with_tokens())),
     )
     lines = outline(TOKEN.sub(FORMULA, html))
     return [document.as_written(line) for line in lines]  # the tokens left are in links
+
+
+def _without_links_in_links(html: str) -> str:
+    """Return the HTML with the outermost of nested links: an image in a link, a link in what an image is described by."""
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        is_end = tag[0] == "</a>"
+        depth += -1 if is_end else 1
+        return tag[0] if depth == (0 if is_end else 1) else ""
+
+    return re.sub(r"<a [^>]*>|</a>", kept, html)
 
 
 def _as_written(code: str, document: Document) -> str:
@@ -76,9 +100,7 @@ def _walk(element: lxml.html.HtmlElement, *, in_code: bool) -> Iterator[tuple[bo
     yield False, _text(element.text, in_code=in_code)
     for child in element:
         tag = _SAME.get(child.tag, child.tag)
-        if tag == "img":
-            yield False, f"<a{_attributes(child)}>{child.get('alt')}</a>"
-        elif tag == "math" or "tex" in child.classes:
+        if tag == "math" or "tex" in child.classes:
             yield False, FORMULA
         elif tag not in _BLOCKS | _INLINES or (tag == "a" and child.get("href") == child.text_content()):
             yield from _walk(child, in_code=in_code)
@@ -98,7 +120,7 @@ def _text(text: str | None, *, in_code: bool) -> str:
 
 def _attributes(element: lxml.html.HtmlElement) -> str:
     found = {
-        "href": unquote(element.get("href") or element.get("src") or ""),
+        "href": unquote(element.get("href") or ""),
         "title": element.get("title"),
         "start": element.get("start"),
     }
