@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from learn import crawlers, feeds, health, icons, llms, markdown_source, seo, sitemaps
 from learn.clients import limited_suggestions
 from learn.missing import moved, page_not_found, withheld
-from learn.models import Question, Subject
+from learn.models import Subject
 from learn.pagination import requested_page
 from learn.search.suggesting import suggestions
 from learn.security_txt import security_txt
@@ -25,7 +25,7 @@ _ICON_SECONDS = 7 * 24 * 3600  # their names carry no version
 @require_safe
 def markdown(request: HttpRequest, subject_slug: str, slug: str) -> HttpResponse:
     """Show the Markdown of an answer; one 301 or 410 as for the question's page."""
-    found = Question.objects.for_source().at_paths([(subject_slug, slug)]).first()
+    found = markdown_source.source_at(subject_slug, slug)
     if found is None:
         page = reverse("question", args=[subject_slug, slug])
         return moved(request, page, to=markdown_source.markdown_path)

@@ -12,7 +12,7 @@ from learn.templatetags.subject_hues import hue_class
 WIDTH, HEIGHT = 1200, 630  # what every network shows whole
 SITE_HUE = "hue-site"
 
-_DESIGN = 1  # raise it when `drawing` draws something else from the same card
+_DESIGN = 2  # raise it when `drawing` draws something else from the same card
 
 
 @dataclass(frozen=True, slots=True)

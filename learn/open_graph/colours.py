@@ -54,6 +54,12 @@ def oklch(lightness: float, chroma: float, hue: float) -> Colour:
     return red, green, blue
 
 
+def blend(one: Colour, other: Colour, share: float) -> Colour:
+    """Return the colour that is `share` (0 to 1) of the other and the rest of the one, as Pillow covers pixels."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
 def contrast(one: Colour, other: Colour) -> float:
     """Return the contrast ratio of two colours (WCAG 2.2), 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)

@@ -30,17 +30,19 @@ def fit(text: str, *, width: int, height: int, sizes: list[int], measure: Measur
 
 def break_lines(text: str, width: float, size: int, measure: Measure) -> list[str]:
     """Return the text in lines of at most `width`; a word longer than a line is broken where the line ends."""
+    space = measure(" ", size)
     lines: list[str] = []
-    line = ""
+    line, used = "", 0.0
     for word in text.split():
-        joined = f"{line} {word}" if line else word
-        if measure(joined, size) <= width:
-            line = joined
+        wide = measure(word, size)
+        if line and used + space + wide <= width:
+            line, used = f"{line} {word}", used + space + wide
             continue
         if line:
             lines.append(line)
-        *whole, line = _pieces(word, width, size, measure)
+        *whole, line = [word] if wide <= width else _pieces(word, width, size, measure)
         lines += whole
+        used = wide if line == word else measure(line, size)
     return [*lines, line] if line else lines
 
 
@@ -55,11 +57,11 @@ def _pieces(word: str, width: float, size: int, measure: Measure) -> list[str]:
 
 def _balanced(text: str, lines: list[str], width: int, size: int, measure: Measure) -> list[str]:
     """Return as many lines, in the narrowest column that still holds them: no single word is left over at the end."""
-    too_narrow, enough = 0, width
+    too_narrow, enough = max((int(measure(word, size)) for word in text.split()), default=0), width
     while enough - too_narrow > 8:
         middle = (too_narrow + enough) // 2
         narrower = break_lines(text, middle, size, measure)
-        if len(narrower) > len(lines) or any(measure(line, size) > middle for line in narrower):
+        if len(narrower) > len(lines):
             too_narrow = middle
         else:
             lines, enough = narrower, middle

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from learn.missing import moved, page_not_found, redirect_for_now, withheld
-from learn.models import Question, Subject
+from learn.models import Question, QuestionQuerySet, Subject
 from learn.open_graph import cards
 from learn.open_graph.store import image
+from learn.prepared import prepared
 
 # For ever, and on other sites' pages too: that is what a link preview is for.
 _HEADERS = {
@@ -34,13 +35,18 @@ def subject_image(request: HttpRequest, subject_slug: str, version: str) -> Http
 @require_safe
 def question_image(request: HttpRequest, subject_slug: str, slug: str, version: str) -> HttpResponse:
     """Show the image of a question; one 301 or 410 as for the question's page."""
-    found = Question.objects.for_image().at_paths([(subject_slug, slug)]).first()
+    found = next(iter(_question_at(subject_slug, slug)), None)
     if found is None:
         page = reverse("question", args=[subject_slug, slug])
         return moved(request, page, to=cards.question_image_path)
     if not found.is_live:
         return withheld(request, found, to=cards.question_image_path)
     return _image(cards.question_card(found), version, cards.question_image_path(found))
+
+
+@prepared
+def _question_at(subject_slug: str, slug: str) -> QuestionQuerySet:
+    return Question.objects.for_image().at_paths([(subject_slug, slug)])
 
 
 def _image(card: cards.Card, version: str, path: str) -> HttpResponse:
