@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from learn.content.text import excerpt, page_title, split_keywords
 from learn.models import Question, Subject
 from learn.open_graph import cards
+from learn.open_graph.card import HEIGHT, WIDTH
 from learn.paths import path_of
 
 # A `</script>` or `<!--` in a title must not end the data block (HTML, "restrictions for contents of script elements").
@@ -30,8 +31,8 @@ class SharedImage:
 
     url: str
     alt: str
-    width: int = cards.WIDTH
-    height: int = cards.HEIGHT
+    width: int = WIDTH
+    height: int = HEIGHT
 
 
 @dataclass(frozen=True, slots=True)

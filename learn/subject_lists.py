@@ -8,6 +8,7 @@ from django.db.models import CharField, Count, Min
 from django.db.models.functions import Cast, Substr
 
 from learn.models import Question, QuestionQuerySet, Subject
+from learn.prepared import prepared
 
 # With their descriptions less than 20 kB of HTML before compression, wherever in a list of 5,000.
 QUESTIONS_PER_PAGE = 20
@@ -68,17 +69,30 @@ def subject_list(subject: Subject, sort: str) -> SubjectList:
     """Return the list of what readers may browse of a subject, after one query that counts it."""
     questions = subject.questions.browsable()
     if sort == BY_TITLE:
-        groups = _counted(questions, Substr("title", 1, 1)).order_by("first")
-        letters = [(label.upper() if label.isalpha() else NOT_A_LETTER, count) for label, count in groups]
+        letters = [
+            (label.upper() if label.isalpha() else NOT_A_LETTER, count)
+            for label, count, _ in _letters(subject.pk)
+        ]
         return _list(questions.order_by("title", "slug"), letters)
-    # The year as text: SQLite would call back into Python to extract it, once for each question.
-    years = _counted(questions, Substr(Cast("published_on", CharField()), 1, 4)).order_by("-label")
+    years = [(label, count) for label, count, _ in _years(subject.pk)]
     return _list(questions.order_by("-published_on", "slug"), years)
 
 
-def _counted(questions: QuestionQuerySet, label: Substr) -> Any:
-    counts = questions.values(label=label).annotate(count=Count("*"), first=Min("title"))
-    return counts.values_list("label", "count")
+@prepared
+def _letters(subject: int) -> Any:
+    return _counted(subject, Substr("title", 1, 1)).order_by("first")
+
+
+@prepared
+def _years(subject: int) -> Any:
+    # The year as text: SQLite would call back into Python to extract it, once for each question.
+    return _counted(subject, Substr(Cast("published_on", CharField()), 1, 4)).order_by("-label")
+
+
+def _counted(subject: int, label: Substr) -> Any:
+    """Return rows of a label, how many questions have it, and the first of their titles."""
+    counts = Question.objects.filter(subject=subject).browsable().values(label=label)
+    return counts.annotate(count=Count("*"), first=Min("title")).values_list("label", "count", "first")
 
 
 def _list(questions: QuestionQuerySet, groups: Iterable[tuple[str, int]]) -> SubjectList:

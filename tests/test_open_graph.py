@@ -12,7 +12,8 @@ from pytest_django.fixtures import Settings
 
 from learn.models import Question, Subject
 from learn.open_graph import colours, drawing, layout, store
-from learn.open_graph.cards import Card, question_card
+from learn.open_graph.card import Card
+from learn.open_graph.cards import question_card
 from learn.templatetags.subject_hues import HUE_COUNT
 from tests.builders import make_previous_url, make_question, make_subject
 from tests.pages import PageUnderTest

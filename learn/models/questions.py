@@ -118,8 +118,8 @@ class Question(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False, help_text="Last change of content.")
 
-    excerpt: str  # set by a search on the questions it found
-    anchor: str  # set by a page of a subject's list on questions that one of its jumps leads to
+    excerpt: str = ""  # set by a search on the questions it found
+    anchor: str = ""  # set by a page of a subject's list on questions that one of its jumps leads to
 
     objects = QuestionQuerySet.as_manager()
     history = VersionsByName(

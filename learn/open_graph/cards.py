@@ -1,38 +1,13 @@
-"""What the image of a page shows, and the URL that changes when it does."""
-
-import hashlib
-from dataclasses import astuple, dataclass
+"""What the images of our pages show, and their URLs, which change when they do."""
 
 from django.conf import settings
 
 from learn.models import Question, Subject
+from learn.open_graph.card import Card
 from learn.paths import path_of
 from learn.templatetags.subject_hues import hue_class
 
-WIDTH, HEIGHT = 1200, 630  # what every network shows whole
 SITE_HUE = "hue-site"
-
-_DESIGN = 2  # raise it when `drawing` draws something else from the same card
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """All that decides what is drawn. `label` is the small line above the title."""
-
-    title: str
-    label: str
-    hue: str
-    site_name: str
-
-    @property
-    def version(self) -> str:
-        """Twelve hexadecimal digits, the same ones only for the same image."""
-        return hashlib.sha256(repr((_DESIGN, *astuple(self))).encode()).hexdigest()[:12]
-
-    @property
-    def alt(self) -> str:
-        """What the image says, for those who do not see it."""
-        return " | ".join(part for part in (self.title, self.label, self.site_name) if part)
 
 
 def site_card() -> Card:

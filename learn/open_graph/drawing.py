@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from learn.open_graph import mark
-from learn.open_graph.cards import HEIGHT, WIDTH, Card
+from learn.open_graph.card import HEIGHT, WIDTH, Card
 from learn.open_graph.colours import blend, palette
 from learn.open_graph.layout import Lines, fit
 from learn.open_graph.png import png
@@ -44,9 +44,7 @@ _SHADED = [round(value / 255) * _SHADE for value in range(256)]
 def draw(card: Card) -> bytes:
     """Return the card as a PNG of 1200 by 630. Text that the font cannot show is left out, never shown as boxes."""
     title, label = _shown(card)
-    image = _background(card.site_name).copy()
-    if label:
-        _add(image, _text([label], _SMALL, _LABEL_BASELINE), _LABEL_COVERED)
+    image = _background(card.site_name, label).copy()
     lines = _fit_title(title)
     top = _TITLE_TOP + (_TITLE_BOTTOM - _TITLE_TOP - len(lines.lines) * lines.leading) // 2
     _add(image, _text(lines.lines, lines.size, top + lines.size, lines.leading), _COVERED)
@@ -81,8 +79,8 @@ def _fit_title(title: str) -> Lines:
 
 
 @lru_cache(maxsize=8)
-def _background(site_name: str) -> Image.Image:
-    """Return what all cards of the site share, in the numbers of the colours: the large mark and the wordmark."""
+def _background(site_name: str, label: str) -> Image.Image:
+    """Return what the cards of a subject share, in the numbers of the colours: the marks, the wordmark and the label."""
     image = Image.new("L", (WIDTH, HEIGHT))
     image.paste(mark.bubble(_LARGE_MARK).point(_SHADED), (WIDTH - 430, HEIGHT - 400))
     size, top = 60, HEIGHT - 108
@@ -90,6 +88,7 @@ def _background(site_name: str) -> Image.Image:
     small = _text(words, _SMALL, top + 42, left=_MARGIN + size + 18)
     small.paste(ImageChops.subtract(mark.bubble(size), mark.lines(size)), (_MARGIN, top))
     _add(image, small, _COVERED)
+    _add(image, _text([label], _SMALL, _LABEL_BASELINE), _LABEL_COVERED)
     return image
 
 

@@ -19,8 +19,11 @@ class Lines(NamedTuple):
 
 def fit(text: str, *, width: int, height: int, sizes: list[int], measure: Measure) -> Lines:
     """Return the text in the first of `sizes` (largest first) that fits; cut, with an ellipsis, if none does."""
+    words = text.split()
     for size in sizes:
         leading = round(size * _LINE_HEIGHT)
+        if size != sizes[-1] and sum(measure(word, size) for word in words) > width * (height // leading):
+            continue  # even without spaces and in full lines
         lines = break_lines(text, width, size, measure)
         if len(lines) * leading <= height:
             return Lines(_balanced(text, lines, width, size, measure), size, leading)

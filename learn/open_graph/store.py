@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from learn.open_graph.cards import Card
+from learn.open_graph.card import Card
 
 logger = logging.getLogger(__name__)
 

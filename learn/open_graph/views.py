@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from learn.missing import moved, page_not_found, redirect_for_now, withheld
 from learn.models import Question, QuestionQuerySet, Subject
 from learn.open_graph import cards
+from learn.open_graph.card import Card
 from learn.open_graph.store import image
 from learn.prepared import prepared
 
@@ -49,7 +50,7 @@ def _question_at(subject_slug: str, slug: str) -> QuestionQuerySet:
     return Question.objects.for_image().at_paths([(subject_slug, slug)])
 
 
-def _image(card: cards.Card, version: str, path: str) -> HttpResponse:
+def _image(card: Card, version: str, path: str) -> HttpResponse:
     """Return the image, or one 301 from another version to the one there is: only what a page names is ever drawn."""
     if version != card.version:
         return redirect_for_now(path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
-from types import MethodType
+from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from django.template import Context, Template
@@ -15,6 +15,8 @@ Get = Callable[[Values], Any]
 
 # Made by Django's own tags while they render; none of ours is known here.
 _OF_TAGS = frozenset({"forloop", "block"})
+_CONSTANTS: dict[str, Any] = {"True": True, "False": False, "None": None}  # names in every context
+_METHODS = (MethodType, BuiltinMethodType)
 
 
 class NotPreparedError(Exception):
@@ -85,6 +87,9 @@ def _lookup(variable: Variable) -> Get:
     if variable.lookups is None:
         constant = variable.literal
         return lambda values: constant
+    if variable.var in _CONSTANTS:
+        named = _CONSTANTS[variable.var]
+        return lambda values: named
     name, *attributes = variable.lookups
     if name in _OF_TAGS or variable.translate:
         raise NotPreparedError(f"the variable {variable.var}")
@@ -94,7 +99,7 @@ def _lookup(variable: Variable) -> Get:
         for attribute in attributes:
             value = value[attribute] if type(value) is dict else getattr(value, attribute)
             if callable(value):
-                if type(value) is not MethodType or getattr(value, "alters_data", False):
+                if type(value) not in _METHODS or getattr(value, "alters_data", False):
                     raise _AskDjangoError
                 value = value()
         if not attributes and callable(value):

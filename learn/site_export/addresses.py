@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from learn.models import Question, Subject
 from learn.open_graph import cards
+from learn.open_graph.card import Card
 from learn.sitemaps import SECTION_LIMIT
 from learn.subject_lists import QUESTIONS_PER_PAGE
 
@@ -26,11 +27,13 @@ def pages() -> Iterator[str]:
         yield f"{path}.md"
 
 
-def images() -> Iterator[str]:
-    """Yield the address of every link preview that a page names."""
-    yield cards.site_image_path()
-    yield from map(cards.subject_image_path, Subject.objects.all())
-    yield from map(cards.question_image_path, Question.objects.live().for_image().iterator())
+def images() -> Iterator[tuple[str, Card]]:
+    """Yield the address of every link preview that a page names, and what it shows."""
+    yield cards.site_image_path(), cards.site_card()
+    for subject in Subject.objects.all():
+        yield cards.subject_image_path(subject), cards.subject_card(subject)
+    for question in Question.objects.live().for_image().iterator():
+        yield cards.question_image_path(question), cards.question_card(question)
 
 
 def archived() -> Iterator[str]:

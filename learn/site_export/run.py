@@ -11,6 +11,7 @@ from django.conf import settings
 
 from learn.freshness.tags import EVERYTHING, tags_of_path
 from learn.freshness.watch import Watch
+from learn.open_graph.card import Card
 from learn.parallel import parallel_map
 from learn.site_export import addresses, files, redirects
 from learn.site_export.manifest import Manifest
@@ -45,10 +46,11 @@ def export_site(folder: Path, *, workers: int, with_images: bool, progress: Prog
     heard = watch.look()
     if old.version != version or not old.heard:
         heard = {EVERYTHING}
-    wanted = [*addresses.pages(), *(addresses.images() if with_images else ())]
+    wanted: dict[str, Card | None] = dict.fromkeys(addresses.pages())
+    wanted.update(addresses.images() if with_images else ())
     tasks = [
-        Task(str(folder), address, old.pages.get(address, ""))
-        for address in wanted
+        Task(str(folder), address, old.pages.get(address, ""), card=card)
+        for address, card in wanted.items()
         if address not in old.pages or _is_changed(address, heard)
     ]
     tasks.append(Task(str(folder), addresses.NOT_FOUND, old.pages.get(addresses.NOT_FOUND, ""), status=404))

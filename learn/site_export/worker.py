@@ -6,6 +6,7 @@ from typing import NamedTuple
 import django
 from django.apps import apps
 
+from learn.open_graph.card import Card
 from learn.site_export import files
 
 
@@ -16,6 +17,7 @@ class Task(NamedTuple):
     address: str
     known: str  # the digest of the file; empty for none
     status: int = 200
+    card: Card | None = None  # of an image: all that is needed to draw it
 
 
 class Done(NamedTuple):
@@ -30,9 +32,7 @@ def export(task: Task) -> Done:
     """Render and write a page; a file that holds the same already stays untouched, as its date says."""
     if not apps.ready:
         django.setup()
-    from learn.site_export.rendering import rendered
-
-    body = rendered(task.address, task.status)
+    body = _body(task)
     if body is None:
         return Done(task.address, "", is_written=False)
     if files.digest(body) == task.known:
@@ -40,3 +40,13 @@ def export(task: Task) -> Done:
     return Done(
         task.address, files.write(Path(task.folder), files.file_of(task.address), body), is_written=True
     )
+
+
+def _body(task: Task) -> bytes | None:
+    if task.card is not None:
+        from learn.open_graph.drawing import draw
+
+        return draw(task.card)
+    from learn.site_export.rendering import rendered
+
+    return rendered(task.address, task.status)
