@@ -62,7 +62,7 @@ urlpatterns = [
         "learn/<lowerslug:subject_slug>/og-<version:version>.png", images.subject_image, name="subject_image"
     ),
     path(
-        "learn/<lowerslug:subject_slug>/questions/<lowerslug:slug>/og-<version:version>.png",
+        "learn/<lowerslug:subject_slug>/questions/<lowerslug:slug>.og-<version:version>.png",
         images.question_image,
         name="question_image",
     ),

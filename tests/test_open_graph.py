@@ -118,7 +118,7 @@ def test_version_changes_with_all_that_is_drawn(change: dict[str, str]) -> None:
 
 
 def test_made_up_version_draws_nothing(client: Client, plants: Question, folder: Path) -> None:
-    response = client.get(f"{PLANTS}/og-0123456789ab.png")
+    response = client.get(f"{PLANTS}.og-0123456789ab.png")
 
     assert response.status_code == 301
     assert not folder.exists()
@@ -128,7 +128,7 @@ def test_made_up_version_draws_nothing(client: Client, plants: Question, folder:
 def test_image_of_a_moved_question_redirects_once_to_its_image(client: Client, plants: Question) -> None:
     make_previous_url(plants, "/learn/botany/questions/once")
 
-    response = client.get("/learn/botany/questions/once/og-0123456789ab.png")
+    response = client.get("/learn/botany/questions/once.og-0123456789ab.png")
 
     assert (response.status_code, response["Location"]) == (301, image_path(client, PLANTS))
 
@@ -136,8 +136,8 @@ def test_image_of_a_moved_question_redirects_once_to_its_image(client: Client, p
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/learn/biology/questions/taken-out/og-0123456789ab.png", 410),
-        ("/learn/biology/questions/missing/og-0123456789ab.png", 404),
+        ("/learn/biology/questions/taken-out.og-0123456789ab.png", 410),
+        ("/learn/biology/questions/missing.og-0123456789ab.png", 404),
         ("/learn/missing/og-0123456789ab.png", 404),
         ("/learn/og-0123456789a.png", 404),
         ("/learn/og-xyz.png", 404),
