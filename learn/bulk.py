@@ -1,6 +1,6 @@
-"""Many rows in one prepared statement: four times as fast as bulk_create, which builds the statement anew for each batch."""
+"""Many rows at once: four times as fast as bulk_create, which builds its statement anew for each batch."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -23,21 +23,39 @@ def insert_rows(rows: Sequence[models.Model], *, updating: Collection[str] = ())
     """
     if not rows:
         return
-    meta = rows[0]._meta
-    quote = connection.ops.quote_name
-    fields = {
-        field: quote(field.column)
-        for field in meta.concrete_fields
+    fields = [
+        field
+        for field in rows[0]._meta.concrete_fields
         if field.column and not field.generated and (updating or not field.primary_key)
-    }
+    ]
+    values = zip(*(_column(field, rows) for field in fields), strict=True)
+    changed = [str(field.column) for field in fields if field.name in updating]
+    insert_values(rows[0]._meta.db_table, [str(field.column) for field in fields], values, updating=changed)
+
+
+def insert_values(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, updating: Collection[str] = ()
+) -> None:
+    """Insert rows of values as the database takes them; where a row of the same `id` is there, set the columns `updating`."""
+    quote = connection.ops.quote_name
+    into = f"{quote(table)} ({', '.join(map(quote, columns))})"
+    if connection.vendor == "postgresql" and not updating:
+        # Its triggers run once for all rows so, and it neither parses nor plans: half the time of a statement a row.
+        with (
+            connection.cursor() as cursor,
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {into} FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        return
     # Names of our own models, quoted; the values go to the database apart from it.
-    sql = f"INSERT INTO {quote(meta.db_table)} ({', '.join(fields.values())}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    sql = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
     if updating:
-        changed = [column for field, column in fields.items() if field.name in updating]
-        settings = ", ".join(f"{column} = EXCLUDED.{column}" for column in changed)
+        settings = ", ".join(f"{quote(column)} = EXCLUDED.{quote(column)}" for column in updating)
         sql += f" ON CONFLICT ({quote('id')}) DO UPDATE SET {settings}"
     with connection.cursor() as cursor:
-        cursor.executemany(sql, list(zip(*(_column(field, rows) for field in fields), strict=True)))
+        cursor.executemany(sql, list(rows))
 
 
 def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
