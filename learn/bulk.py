@@ -1,9 +1,13 @@
 """Many rows at once: four times as fast as bulk_create, which builds its statement anew for each batch."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
+
+Row = TypeVar("Row", bound=models.Model)
 
 # Fields whose values both databases take as the rows hold them. To ask Django for each was a tenth of an import.
 _AS_THEY_ARE = (
@@ -13,6 +17,31 @@ _AS_THEY_ARE = (
     models.BooleanField,
     models.ForeignKey,
 )
+
+
+def new_row(model: type[Row], **values: Any) -> Row:
+    """Return an unsaved instance with these values, by column, and else the model's defaults.
+
+    Calling the model asks each field and tells Django's signals: with hundreds of thousands of rows, a sixth of an import.
+    """
+    plain, made = _defaults(model)
+    row = model.__new__(model)
+    row.__dict__.update(plain, _state=ModelState())
+    row.__dict__.update((name, make()) for name, make in made.items() if name not in values)
+    row.__dict__.update(values)
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """Return the defaults by column: those that all rows may share, and those that are made for each."""
+    made = {
+        field.attname: field.default
+        for field in model._meta.concrete_fields
+        if field.has_default() and callable(field.default)
+    }
+    blank = vars(model())
+    return {name: blank[name] for name in blank.keys() - made.keys() - {"_state"}}, made
 
 
 def insert_rows(rows: Sequence[models.Model], *, updating: Collection[str] = ()) -> None:

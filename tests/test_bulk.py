@@ -1,11 +1,12 @@
 """Rows at once: stored as the ORM stores them, refused as the ORM refuses them."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
-from learn.bulk import insert_rows, insert_values
+from learn.bulk import insert_rows, insert_values, new_row
 from learn.models import Question, RelatedLink, Subject
 from tests.builders import make_question
 
@@ -70,3 +71,22 @@ def test_text_that_is_too_long_is_refused(biology: Subject) -> None:
 def test_nothing_to_insert_is_no_error() -> None:
     insert_rows([])
     insert_values("learn_relatedlink", ("url",), [])
+
+
+def test_new_row_is_what_the_model_makes_of_the_same_values() -> None:
+    made, called = (
+        make(slug="a", title="A?", headings=[1]) for make in (partial(new_row, Question), Question)
+    )
+
+    assert made._state.adding
+    assert {field.attname: getattr(made, field.attname) for field in Question._meta.concrete_fields} == {
+        field.attname: getattr(called, field.attname) for field in Question._meta.concrete_fields
+    }
+
+
+def test_new_rows_share_no_default_that_can_be_changed() -> None:
+    first, second = new_row(Question), new_row(Question)
+
+    first.imported_values["title"] = "A?"
+
+    assert second.imported_values == {}
