@@ -1,9 +1,13 @@
-"""Many rows in one prepared statement: four times as fast as bulk_create, which builds the statement anew for each batch."""
+"""Many rows at once: four times as fast as bulk_create, which builds its statement anew for each batch."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
+
+Row = TypeVar("Row", bound=models.Model)
 
 # Fields whose values both databases take as the rows hold them. To ask Django for each was a tenth of an import.
 _AS_THEY_ARE = (
@@ -15,6 +19,31 @@ _AS_THEY_ARE = (
 )
 
 
+def new_row(model: type[Row], **values: Any) -> Row:
+    """Return an unsaved instance with these values, by column, and else the model's defaults.
+
+    Calling the model asks each field and tells Django's signals: with hundreds of thousands of rows, a sixth of an import.
+    """
+    plain, made = _defaults(model)
+    row = model.__new__(model)
+    row.__dict__.update(plain, _state=ModelState())
+    row.__dict__.update((name, make()) for name, make in made.items() if name not in values)
+    row.__dict__.update(values)
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """Return the defaults by column: those that all rows may share, and those that are made for each."""
+    made = {
+        field.attname: field.default
+        for field in model._meta.concrete_fields
+        if field.has_default() and callable(field.default)
+    }
+    blank = vars(model())
+    return {name: blank[name] for name in blank.keys() - made.keys() - {"_state"}}, made
+
+
 def insert_rows(rows: Sequence[models.Model], *, updating: Collection[str] = ()) -> None:
     """Insert rows of one model, which get no primary key by it; those that have one are stored under it.
 
@@ -23,21 +52,39 @@ def insert_rows(rows: Sequence[models.Model], *, updating: Collection[str] = ())
     """
     if not rows:
         return
-    meta = rows[0]._meta
-    quote = connection.ops.quote_name
-    fields = {
-        field: quote(field.column)
-        for field in meta.concrete_fields
+    fields = [
+        field
+        for field in rows[0]._meta.concrete_fields
         if field.column and not field.generated and (updating or not field.primary_key)
-    }
+    ]
+    values = zip(*(_column(field, rows) for field in fields), strict=True)
+    changed = [str(field.column) for field in fields if field.name in updating]
+    insert_values(rows[0]._meta.db_table, [str(field.column) for field in fields], values, updating=changed)
+
+
+def insert_values(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, updating: Collection[str] = ()
+) -> None:
+    """Insert rows of values as the database takes them; where a row of the same `id` is there, set the columns `updating`."""
+    quote = connection.ops.quote_name
+    into = f"{quote(table)} ({', '.join(map(quote, columns))})"
+    if connection.vendor == "postgresql" and not updating:
+        # Its triggers run once for all rows so, and it neither parses nor plans: half the time of a statement a row.
+        with (
+            connection.cursor() as cursor,
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {into} FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        return
     # Names of our own models, quoted; the values go to the database apart from it.
-    sql = f"INSERT INTO {quote(meta.db_table)} ({', '.join(fields.values())}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    sql = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
     if updating:
-        changed = [column for field, column in fields.items() if field.name in updating]
-        settings = ", ".join(f"{column} = EXCLUDED.{column}" for column in changed)
+        settings = ", ".join(f"{quote(column)} = EXCLUDED.{quote(column)}" for column in updating)
         sql += f" ON CONFLICT ({quote('id')}) DO UPDATE SET {settings}"
     with connection.cursor() as cursor:
-        cursor.executemany(sql, list(zip(*(_column(field, rows) for field in fields), strict=True)))
+        cursor.executemany(sql, list(rows))
 
 
 def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:

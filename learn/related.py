@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Substr
 
 from learn.batches import batches
+from learn.bulk import insert_values
 from learn.content.words import words
 from learn.freshness import announce_pages
 from learn.likeness import (
@@ -40,7 +41,6 @@ SHOWN = 5
 COMPARED_BY_IMPORTS = 3_000  # questions in all: up to so many an import compares itself, within two seconds
 _READ_TOGETHER = 500
 _WRITTEN_TOGETHER = 500  # questions a transaction: 3,000 narrow rows, 30 ms
-_INSERT = "INSERT INTO learn_suggestedquestion (question_id, position, target_id) VALUES (%s, %s, %s)"
 
 
 def next_steps(question: Question) -> list[Question]:
@@ -178,15 +178,15 @@ def _store(chosen: Mapping[int, Sequence[int]]) -> int:
             stored[question].append(target)
         changed = {key: targets for key, targets in chosen.items() if stored.get(key, []) != list(targets)}
         SuggestedQuestion.objects.filter(question__in=[key for key in changed if key in stored]).delete()
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                _INSERT,  # ten times faster than bulk_create, which makes an object of each row
-                [
-                    (key, position, target)
-                    for key, targets in changed.items()
-                    for position, target in enumerate(targets, 1)
-                ],
-            )
+        insert_values(  # ten times faster than bulk_create, which makes an object of each row
+            "learn_suggestedquestion",
+            ("question_id", "position", "target_id"),
+            (
+                (key, position, target)
+                for key, targets in changed.items()
+                for position, target in enumerate(targets, 1)
+            ),
+        )
         if changed:
             announce_pages(changed)
     return len(changed)

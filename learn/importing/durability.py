@@ -4,7 +4,7 @@ An import that a power cut ends is run again, and finds what it wrote. So its ba
 one, as an editor's save does. Its last commit, made with the usual setting, waits for all that came before it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from django.db import Error, connection
@@ -13,11 +13,16 @@ from django.db import Error, connection
 # log, which is copied into the database every 4,000 pages instead of 1,000: many are changed again by the next batch.)
 _BATCHES = {
     "sqlite": ("PRAGMA synchronous=NORMAL", "PRAGMA wal_autocheckpoint=16000"),
-    "postgresql": ("SET synchronous_commit = off",),
+    "postgresql": (
+        "SET synchronous_commit = off",
+        # Long texts and their words packed in a fifth of the time, where the server was built with it; read faster too.
+        """SELECT set_config(name, 'lz4', false) FROM pg_settings
+           WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)""",
+    ),
 }
 _USUAL = {
     "sqlite": ("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=1000"),
-    "postgresql": ("RESET synchronous_commit",),
+    "postgresql": ("RESET synchronous_commit", "RESET default_toast_compression"),
 }
 
 
@@ -38,7 +43,7 @@ def batches_reach_the_disk_together() -> Iterator[None]:
             _execute(_USUAL)
 
 
-def _execute(statements: dict[str, tuple[str, ...]]) -> None:
+def _execute(statements: Mapping[str, Sequence[str]]) -> None:
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement)

@@ -12,11 +12,16 @@ GROWTH = 1.5  # from one batch to the next
 class Pace:
     """The size of the next batch, learned from how long the last ones took."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self.size = min(LEAST, most)
+    def __init__(self, most: int, least: int = LEAST) -> None:
+        self._most, self._least = most, min(least, most)
+        self.size = self._least
 
     def note(self, count: int, seconds: float) -> None:
         """Learn that a transaction with so many questions took so long."""
         fitting = count * AIM_SECONDS / max(seconds, AIM_SECONDS / self._most)
-        self.size = int(min(max(LEAST, min(fitting, self.size * GROWTH)), self._most))
+        self.size = int(min(max(self._least, min(fitting, self.size * GROWTH)), self._most))
+
+
+def pace_of(vendor: str, most: int) -> Pace:
+    """Return the pace of a database: PostgreSQL locks rows, so that editors wait only for a question that they save too."""
+    return Pace(most, least=most if vendor == "postgresql" else LEAST)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from learn.bulk import new_row
 from learn.content.seedfile import DEFAULT_BODY, SeedQuestion
 from learn.importing.links import mark_repeats
 from learn.importing.merge import Clash, merge, plain
@@ -52,7 +53,8 @@ def plan_file(parsed: ParsedFile, stored: Question | None, *, overwrite_edits: b
     `stored` needs its links and conflicts.
     """
     if stored is None:
-        question = Question(
+        question = new_row(
+            Question,
             slug=parsed.source.slug,
             file_url=parsed.seed.url,
             content_hash=parsed.content_hash,
@@ -134,8 +136,8 @@ def column_values(question: Question) -> dict[str, Any]:
 def links_of(seed: SeedQuestion) -> list[RelatedLink]:
     """Return the related links as the file has them, repeats marked; unsaved, unresolved."""
     links = [
-        RelatedLink(
-            target_id=None,  # Django takes long to find that out by itself
+        new_row(
+            RelatedLink,
             position=link.position,
             seed_id=link.id,
             title=link.title,

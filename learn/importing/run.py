@@ -7,7 +7,7 @@ from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError, connection
 from django.utils import timezone
 
 from learn.batches import WRITTEN_TOGETHER, batches
@@ -16,7 +16,7 @@ from learn.importing.destinations import Destinations
 from learn.importing.durability import batches_reach_the_disk_together
 from learn.importing.lock import import_lock
 from learn.importing.options import Options, Progress, StopRequest
-from learn.importing.pace import Pace
+from learn.importing.pace import pace_of
 from learn.importing.parse import ParsedFile, parse_file
 from learn.importing.paths import PathTakenError, url_of
 from learn.importing.record import recorded
@@ -30,6 +30,7 @@ from learn.importing.report import (
     Warned,
 )
 from learn.importing.scan import Release, SeedPath, find_seed_files
+from learn.importing.statistics import Statistics
 from learn.importing.subjects import name_subjects
 from learn.importing.write import archive, write_batch
 from learn.models import Question
@@ -72,7 +73,8 @@ class _Import:
         self.shown_progress = progress
         self.stop_asked = stop_asked
         self.report = report
-        self.pace = Pace(WRITTEN_TOGETHER)
+        self.pace = pace_of(connection.vendor, WRITTEN_TOGETHER)
+        self.statistics = Statistics()
         self.destinations = Destinations()
         self.parsed_count = 0
         self.changed: set[int] = set()  # keys of the questions that need other next steps than before
@@ -180,6 +182,8 @@ class _Import:
         self.pace.note(len(batch), time.monotonic() - started)
         self.destinations.note(batch, plans, moves)
         self.report.count(plan.change for plan in plans)
+        if not self.options.dry_run:
+            self.statistics.note(self.report.created)
         others = (Change.UPDATED, Change.MOVED)  # new ones are found by having no next steps
         self.changed.update(plan.question.pk for plan in plans if plan.change in others)
         for parsed, plan in zip(batch, plans, strict=True):

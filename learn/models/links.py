@@ -42,7 +42,9 @@ class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
 class RelatedLink(models.Model):
     """A `related_articleN` of a seed file, kept as written and resolved to the question it names."""
 
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="related_links")
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="related_links", db_index=False
+    )  # related_link_position_unique is the index
     position = models.PositiveSmallIntegerField(help_text="The N of related_articleN.")
     target = models.ForeignKey(
         Question,
@@ -91,7 +93,9 @@ class SuggestedQuestionQuerySet(models.QuerySet["SuggestedQuestion"]):
 class SuggestedQuestion(models.Model):
     """A next step from a question, found by what both are about; stored by imports and `suggest_questions`."""
 
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="suggestions")
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="suggestions", db_index=False
+    )  # suggested_question_position_unique is the index
     position = models.PositiveSmallIntegerField()
     target = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="suggested_by")
 

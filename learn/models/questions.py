@@ -25,8 +25,11 @@ class Question(models.Model):
 
     Status = QuestionStatus
 
-    subject = models.ForeignKey("learn.Subject", on_delete=models.PROTECT, related_name="questions")
-    slug = models.SlugField(max_length=SLUG_MAX_LENGTH)
+    # Both without an index of their own, which each row would pay for: question_path_unique and question_slug are theirs.
+    subject = models.ForeignKey(
+        "learn.Subject", on_delete=models.PROTECT, related_name="questions", db_index=False
+    )
+    slug = models.SlugField(max_length=SLUG_MAX_LENGTH, db_index=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
     publish_at = models.DateTimeField(
         null=True, blank=True, help_text="A live question appears at this moment; empty: at once."

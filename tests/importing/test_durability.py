@@ -36,3 +36,22 @@ def test_commits_wait_for_the_disk_again_after_the_block() -> None:
 def test_transaction_of_a_caller_keeps_its_setting() -> None:
     with batches_reach_the_disk_together():
         assert setting() == USUAL[connection.vendor]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite packs nothing")
+def test_long_texts_are_packed_the_fast_way_where_the_server_has_it() -> None:
+    def packing() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW default_toast_compression")
+            return str(cursor.fetchone()[0])
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+        )
+        has_lz4 = cursor.fetchone()[0]
+
+    with batches_reach_the_disk_together():
+        assert packing() == ("lz4" if has_lz4 else "pglz")
+    assert packing() == "pglz"

@@ -14,10 +14,11 @@ from learn.models import Question
 from tests.conftest import Import
 from tests.importing.releases import first_release, next_release, write_release
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's plan depends on its statistics"),
-]
+pytestmark = pytest.mark.django_db
+
+on_sqlite = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL's plan depends on its statistics"
+)
 
 TABLES = ("learn_question", "learn_relatedlink", "learn_previousurl", "learn_conflict")
 
@@ -36,6 +37,7 @@ def _reads_all(step: str) -> bool:
     return step.startswith(tuple(f"SCAN {table}" for table in TABLES)) or step.endswith("(subject_id=?)")
 
 
+@on_sqlite
 def test_no_statement_of_a_batch_reads_a_whole_table(
     tmp_path: Path, run: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,6 +66,7 @@ def test_no_statement_of_a_batch_reads_a_whole_table(
     assert scans([sql for sql in statements if sql.startswith(("SELECT", "UPDATE", "DELETE"))]) == []
 
 
+@on_sqlite
 def test_scan_is_seen_where_the_index_cannot_be_used(db: None) -> None:
     """The control of the test above: the index on `file_url` holds none but questions from files."""
     statement = "SELECT id FROM learn_question WHERE file_url IN ('/learn/a/questions/b')"
@@ -71,3 +74,18 @@ def test_scan_is_seen_where_the_index_cannot_be_used(db: None) -> None:
     assert scans([statement]) != []
     assert scans([f"{statement} AND NOT file_url = ''"]) == []
     assert not Question.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's plan depends on no statistics")
+def test_database_knows_the_columns_that_batches_ask_by_while_the_import_runs(
+    tmp_path: Path, run: Import
+) -> None:
+    write_release(tmp_path, first_release(110, random.Random(7)))
+
+    run()
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_stats WHERE tablename IN ('learn_question', 'learn_relatedlink')"
+        )
+        assert {"slug", "file_url", "url"} <= {name for (name,) in cursor.fetchall()}

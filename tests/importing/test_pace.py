@@ -1,6 +1,6 @@
 import pytest
 
-from learn.importing.pace import AIM_SECONDS, LEAST, Pace
+from learn.importing.pace import AIM_SECONDS, LEAST, Pace, pace_of
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,11 @@ def test_batch_is_never_larger_than_allowed() -> None:
     pace.note(2, 0.0)
 
     assert pace.size == 2
+
+
+def test_database_that_locks_rows_is_not_made_to_wait_for_small_batches() -> None:
+    pace = pace_of("postgresql", 100)
+
+    pace.note(100, 100 * AIM_SECONDS)
+
+    assert pace.size == 100

@@ -50,6 +50,17 @@ def test_upsert_of_many_is_found_at_once(basalt: Question) -> None:
     assert found("basalt") == []
 
 
+def test_changed_questions_of_one_statement_are_found_and_the_others_still_are(basalt: Question) -> None:
+    gneiss = make_question(basalt.subject, "what-is-gneiss")
+    marble = make_question(basalt.subject, "what-is-marble")
+
+    Question.objects.filter(pk__in=[basalt.pk, gneiss.pk]).update(title="What is granite?")
+
+    assert sorted(found("granite")) == ["what-is-basalt", "what-is-gneiss"]
+    assert found("marble") == [marble.slug]
+    assert found("gneiss") == []
+
+
 def test_deleted_question_leaves_nothing_behind(basalt: Question) -> None:
     basalt.delete()
 
@@ -125,4 +136,20 @@ def test_index_that_lost_a_trigger_is_not_in_step(basalt: Question) -> None:
 
     assert not index_of().is_in_step()
     index_of().install()
+    assert index_of().is_in_step()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the triggers of PostgreSQL were others before")
+def test_triggers_that_kept_the_index_row_by_row_go_when_it_is_installed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION learn_search_show() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+        )
+        cursor.execute(
+            "CREATE TRIGGER learn_search_shown AFTER INSERT ON learn_question "
+            "FOR EACH ROW EXECUTE FUNCTION learn_search_show()"
+        )
+
+    index_of().install()
+
     assert index_of().is_in_step()
