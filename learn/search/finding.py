@@ -7,14 +7,13 @@ from typing import Any
 
 from learn.models import Question
 from learn.prepared import prepared
-from learn.search.index import MAX_FEW, MAX_RANKED, Index
+from learn.search.index import ENOUGH, MAX_FEW, MAX_RANKED, Index
 from learn.search.matching import Match, every_word, wider
 from learn.search.query import Group, Query
 from learn.search.ranking import Candidate, ranked
 from learn.search.spelling import closest, may_be_misspelt, one_mistake_away
 
-ENOUGH = 20  # a page of results: with fewer, the last word may be the beginning of one
-FEW = 5  # with fewer still, words may be misspelt, and a question may lack one of them
+FEW = 5  # found: with fewer, words may be misspelt, and a question may lack one of them
 BROAD = MAX_FEW  # with more, those that have the words in their titles are ranked alone
 RANKED_BY_TITLE = 60  # three pages; reading titles and comparing words costs 25 µs each
 _BEGINNINGS = 8
@@ -47,23 +46,24 @@ class _Matched:
 
 def find(query: Query, index: Index, subject: int | None = None) -> Found:
     """Return what the query finds, in one subject or in all; the counts are of all. At most sixteen queries."""
-    instead = dict[str, str]()
-    found = _found(index, every_word(query))
-    if found.count < ENOUGH and query.groups:
+    match, instead = every_word(query), dict[str, str]()
+    count = index.enough(match)
+    if count < ENOUGH and query.groups:  # the last word may be the beginning of one
         # A word is found wherever all are, so where these are enough there is no need to count.
-        documents = index.documents(query.groups) if found.count < FEW else [FEW] * len(query.groups)
+        documents = index.documents(query.groups) if count < FEW else [FEW] * len(query.groups)
         groups, instead = _spellings(query, documents, index)
         if groups != list(query.groups):
-            found = _found(index, every_word(query, groups))
+            match = every_word(query, groups)
+            count = index.enough(match)
             documents = [
                 count if group == asked else max(count, 1)
                 for group, asked, count in zip(groups, query.groups, documents, strict=True)
             ]
-        if found.count < FEW:
+        if count < FEW:
             for match in wider(query, groups, documents):
-                found = _found(index, match)
-                if found.count >= FEW:
+                if index.enough(match) >= FEW:
                     break
+    found = _found(index, match)
     scores = dict(_best(index, found, subject)[:MAX_RANKED])
     return Found(_ordered(query, scores), found.counts, instead)
 

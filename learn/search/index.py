@@ -8,8 +8,9 @@ from django.db import connections
 from learn.search.matching import Match
 from learn.search.query import Group
 
-COUNTED_DOCUMENTS = 3_000  # a group found in more is common: that is all we ask
-MAX_FEW = COUNTED_DOCUMENTS // 2  # found: as many are fetched and counted here, more by the database
+COUNTED_DOCUMENTS = 1_000  # a group found in more is common: that is all we ask
+MAX_FEW = 1_500  # found: as many are fetched and counted here, more by the database
+ENOUGH = 20  # a page of results
 MAX_TITLES = 200  # with the words that a reader began to type; the first that the index comes upon, where more have them
 MAX_RANKED = 200  # ten pages of results: nobody reads further, and no answer gets slower than these
 
@@ -25,6 +26,9 @@ class Index(Protocol):
 
     def is_in_step(self) -> bool:
         """Return whether the triggers are there, and as many entries as questions."""
+
+    def enough(self, match: Match) -> int:
+        """Return how many questions a reader may find, counted up to ENOUGH."""
 
     def few(self, match: Match) -> list[tuple[int, int, float]] | None:
         """Return key, subject's key and score of all that a reader may find, the best first; None for over MAX_FEW."""

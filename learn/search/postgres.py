@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learn.models import Question, SearchEntry
 from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, QUESTION_TABLE, copy_entries, counted, readable
-from learn.search.index import COUNTED_DOCUMENTS, MAX_FEW, MAX_RANKED, MAX_TITLES
+from learn.search.index import COUNTED_DOCUMENTS, ENOUGH, MAX_FEW, MAX_RANKED, MAX_TITLES
 from learn.search.matching import Match
 from learn.search.query import Group
 
@@ -152,6 +152,10 @@ class PostgresIndex:
             bool(indexed == questions)
             and questions == SearchEntry.objects.using(self.connection.alias).count()
         )
+
+    def enough(self, match: Match) -> int:
+        """Return how many questions a reader may find, counted up to ENOUGH."""
+        return len(self._matching(match, at_titles=False).order_by().values_list("pk")[:ENOUGH])
 
     def few(self, match: Match) -> list[tuple[int, int, float]] | None:
         """Return key, subject's key and score of all that a reader may find, the best first; None for over MAX_FEW."""

@@ -7,6 +7,8 @@ vocabulary is read through `learn_search_vocabulary`.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,7 +18,7 @@ from learn.content.words import SMALL_WORDS
 from learn.models import Question, SearchEntry
 from learn.prepared import prepared
 from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, QUESTION_TABLE, copy_entries, counted, readable
-from learn.search.index import COUNTED_DOCUMENTS, MAX_FEW, MAX_RANKED, MAX_TITLES
+from learn.search.index import COUNTED_DOCUMENTS, ENOUGH, MAX_FEW, MAX_RANKED, MAX_TITLES
 from learn.search.matching import Match
 from learn.search.query import Group
 
@@ -112,6 +114,10 @@ class SqliteIndex:
         entries = SearchEntry.objects.using(self.connection.alias).count()
         return all(count == questions for count in (*(count for (count,) in indexed), entries))
 
+    def enough(self, match: Match) -> int:
+        """Return how many questions a reader may find, counted up to ENOUGH."""
+        return len(_some(_expression(match)))
+
     def few(self, match: Match) -> list[tuple[int, int, float]] | None:
         """Return key, subject's key and score of all that a reader may find, the best first; None for over MAX_FEW."""
         # Scores are most of the cost. Two words, or small ones alone, are often in more questions than are few.
@@ -205,10 +211,18 @@ def _group(group: Group) -> str:
 def _expression(match: Match) -> str:
     """Return a match in FTS5's words."""
     required = list(map(_quoted, match.phrases))
-    ways = " OR ".join(f"({' AND '.join(map(_group, way))})" for way in match.ways)
-    wanted = " AND ".join([*required, *([f"({ways})"] if ways else [])])
+    wanted = " AND ".join([*required, *([_any_way(match.ways)] if match.ways else [])])
     unwanted = " OR ".join(map(_quoted, match.excluded))
     return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+
+def _any_way(ways: Iterable[tuple[Group, ...]]) -> str:
+    """Return ways in FTS5's words. What several begin with stands there once: it walks each list as often as it is named."""
+    parts = []
+    for first, alike in groupby(ways, key=itemgetter(0)):
+        rests = [way[1:] for way in alike]
+        parts.append(f"({_group(first)} AND {_any_way(rests)})" if all(rests) else _group(first))
+    return f"({' OR '.join(parts)})"
 
 
 def _matching(asked: str) -> Any:
@@ -221,6 +235,11 @@ def _matching(asked: str) -> Any:
 @prepared
 def _counted(asked: str) -> Any:
     return counted(_matching(asked))
+
+
+@prepared
+def _some(asked: str) -> Any:
+    return _matching(asked).order_by().values_list("pk")[:ENOUGH]
 
 
 @prepared
