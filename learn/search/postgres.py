@@ -21,6 +21,8 @@ from learn.search.query import Group
 TEXT, WORDS = "learn_search_text", "learn_search_word"
 STEMS = "learn_search"  # the text search configuration
 _SIMILAR = 30
+# Found: of more, those that the index comes upon first. They are words that most questions have, and few in their titles.
+_MAX_SCORED = 10_000
 _LAST = "\U0010ffff"
 _WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"  # D, C, B, A: answer, nothing, keywords, title
 
@@ -159,8 +161,9 @@ class PostgresIndex:
 
     def few(self, match: Match) -> list[tuple[int, int, float]] | None:
         """Return key, subject's key and score of all that a reader may find, the best first; None for over MAX_FEW."""
-        found = self._scored(match, at_titles=False).order_by()
-        hits = list(found.values_list("pk", "subject", "score")[: MAX_FEW + 1])
+        score, params = _score(match, at_titles=False)
+        found = self._matching(match, at_titles=False).extra(select={"score": score}, select_params=params)
+        hits = list(found.order_by().values_list("pk", "subject", "score")[: MAX_FEW + 1])
         return None if len(hits) > MAX_FEW else sorted(hits, key=lambda hit: (-hit[2], hit[0]))
 
     def counts(self, match: Match) -> Mapping[int, int]:
@@ -171,10 +174,16 @@ class PostgresIndex:
         self, match: Match, subject: int | None = None, *, at_titles: bool = False
     ) -> list[tuple[int, float]]:
         """Return primary key and score of the MAX_RANKED best, the best first; higher is better."""
-        found = self._scored(match, at_titles=at_titles)
+        found = self._matching(match, at_titles=at_titles).order_by()
         if subject is not None:
             found = found.filter(subject=subject)
-        return list(found.values_list("pk", "score")[:MAX_RANKED])
+        keys, params = found.values_list("pk")[:_MAX_SCORED].query.sql_with_params()
+        score, score_params = _score(match, at_titles=at_titles)
+        return self._rows(
+            f"SELECT question_id, {score} AS score FROM {TEXT} WHERE question_id IN ({keys}) "
+            f"ORDER BY score DESC, question_id LIMIT {MAX_RANKED}",
+            [*score_params, *params],
+        )
 
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""
@@ -232,13 +241,6 @@ class PostgresIndex:
         )
         return {word: count for word, count in rows if count}
 
-    def _scored(self, match: Match, *, at_titles: bool) -> Any:
-        any_word, params = _any_word(match)
-        score = f"ts_rank('{_WEIGHTS}', {TEXT}.{'head' if at_titles else 'body'}, {any_word})"
-        return self._matching(match, at_titles=at_titles).extra(
-            select={"score": score}, select_params=params, order_by=["-score", "pk"]
-        )
-
     def _matching(self, match: Match, *, at_titles: bool) -> Any:
         sql, params = _expression(match)
         return readable(self.connection).extra(
@@ -261,6 +263,11 @@ class PostgresIndex:
 
 
 Sql = tuple[str, list[str]]  # a part of a statement with its parameters
+
+
+def _score(match: Match, *, at_titles: bool) -> Sql:
+    any_word, params = _any_word(match)
+    return f"ts_rank('{_WEIGHTS}', {TEXT}.{'head' if at_titles else 'body'}, {any_word})", params
 
 
 def _words(text: str) -> Sql:
