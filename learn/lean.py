@@ -6,15 +6,17 @@ another middleware adds is among them. See docs/decisions.
 """
 
 import hashlib
+import logging
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from learn.hot.requests import Environ, Hosts, is_secure
 from learn.question_page import question_at, question_page
+
+logger = logging.getLogger(__name__)
 
 Header = tuple[str, str]
 StartResponse = Callable[..., Any]
@@ -67,13 +69,16 @@ class LeanPages:
 def _page(subject_slug: str, slug: str) -> bytes | None:
     """Return the page at the path; None for Django to answer: where there is no page, and where something fails.
 
-    What fails here fails in Django too, which answers with an error page and a line in the log.
+    What fails here fails in Django too, which answers with an error page.
     """
     close_old_connections()  # as Django does around each request
     try:
-        with suppress(Exception):
-            question = question_at(subject_slug, slug)
-            return question_page(question).encode() if question and question.is_live else None
+        question = question_at(subject_slug, slug)
+        return question_page(question).encode() if question and question.is_live else None
+    except (OperationalError, InterfaceError):
+        return None  # Django says in the log that the database does not answer
+    except Exception:
+        logger.exception("The page of %s/%s is left to Django", subject_slug, slug)
         return None
     finally:
         close_old_connections()

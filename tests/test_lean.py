@@ -162,18 +162,27 @@ def test_plain_request_to_a_secure_site_is_djangos(pages: LeanPages) -> None:
     assert pages._application.paths == [PLANTS]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("error", "status", "logged"),
+    [
+        pytest.param(OperationalError("the database is gone"), 503, [], id="database"),
+        pytest.param(ZeroDivisionError("a mistake of ours"), 500, ["learn.lean"], id="mistake"),
+    ],
+)
 def test_failure_is_answered_by_django(
-    pages: LeanPages, django: Django, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    pages: LeanPages, django: Django, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+    error: Exception, status: int, logged: list[str],
+) -> None:  # fmt: skip
     def fail(*path: str) -> None:
-        raise OperationalError("the database is gone")
+        raise error
 
     monkeypatch.setattr(lean, "question_at", fail)
     monkeypatch.setattr("learn.views.question_at", fail)
 
     reply = ask(pages, PLANTS)
 
-    assert (reply.status, django.paths) == (503, [PLANTS])
+    assert (reply.status, django.paths) == (status, [PLANTS])
+    assert [record.name for record in caplog.records if record.name == "learn.lean"] == logged
 
 
 def test_edit_shows_at_once(pages: LeanPages, plants: Question, biology: Subject) -> None:
