@@ -11,24 +11,31 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 
 from learn.models import Question, Subject
+from learn.models.visibility import is_live
 from learn.seo import absolute
 from learn.subject_lists import QUESTIONS_PER_PAGE
 
 SECTION_LIMIT = 50_000  # URLs in one file, by the protocol
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_CANONICAL = Q(canonical=None)
 
 
 def index_xml() -> str:
     """Return the sitemap index: the section of the lists, and those of every subject that has an indexable question."""
+    shown = is_live("questions__") & Q(questions__no_index=False)
+    canonical = shown & Q(questions__canonical=None)
+    # From the subjects: SQLite takes their questions from the index question_shown then, and otherwise reads them all. Of
+    # slugs, not keys: PostgreSQL reads that index alone.
     sections = list(
-        Question.objects.listed()
-        .values("subject__slug")
-        # Slugs are counted, not keys: PostgreSQL then reads the index question_shown alone, a quarter of the time.
-        .annotate(count=Count("slug", filter=_CANONICAL), newest=Max("updated_at", filter=_CANONICAL))
-        .order_by("subject__slug")
-        .values_list("subject__slug", "count", "newest")
+        Subject.objects.listed()
+        .annotate(
+            any=Count("questions__slug", filter=shown),
+            count=Count("questions__slug", filter=canonical),
+            newest=Max("questions__updated_at", filter=canonical),
+        )
+        .filter(any__gt=0)
+        .order_by("slug")
+        .values_list("slug", "count", "newest")
     )
     lists: list[tuple[str, datetime | None]] = [(reverse("sitemap_lists"), None)] if sections else []
     entries = (
