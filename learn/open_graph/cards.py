@@ -22,8 +22,12 @@ def subject_card(subject: Subject) -> Card:
 
 def question_card(question: Question) -> Card:
     """Return the card of a question."""
-    subject = question.subject
-    return Card(question.title, subject.name, hue_class(subject.slug), settings.SITE_NAME)
+    return card_of(question.title, question.subject.slug, question.subject.name)
+
+
+def card_of(title: str, subject_slug: str, subject_name: str) -> Card:
+    """Return the card of a question, of these values of it."""
+    return Card(title, subject_name, hue_class(subject_slug), settings.SITE_NAME)
 
 
 def site_image_path() -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from learn.models import Question, Subject
 from learn.open_graph import cards
 from learn.open_graph.card import Card
+from learn.paths import path_of
 from learn.sitemaps import SECTION_LIMIT
 from learn.subject_lists import QUESTIONS_PER_PAGE
 
@@ -32,8 +33,11 @@ def images() -> Iterator[tuple[str, Card]]:
     yield cards.site_image_path(), cards.site_card()
     for subject in Subject.objects.all():
         yield cards.subject_image_path(subject), cards.subject_card(subject)
-    for question in Question.objects.live().for_image().iterator():
-        yield cards.question_image_path(question), cards.question_card(question)
+    # No instances, and no card twice: 36,000 questions are asked for each time that a few pages changed.
+    questions = Question.objects.live().values_list("slug", "title", "subject__slug", "subject__name")
+    for slug, title, subject_slug, subject_name in questions:
+        card = cards.card_of(title, subject_slug, subject_name)
+        yield path_of("question_image", subject_slug, slug, card.version), card
 
 
 def archived() -> Iterator[str]:

@@ -1,14 +1,14 @@
 """What an export left in its folder, so that the next one writes what changed: files, and how far it had heard."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 NAME = ".export.json"
 
 
-@dataclass(slots=True)
+@dataclass
 class Manifest:
     """The digests of the pages by address, the state of the watch, and the version of what rendered them."""
 
@@ -27,5 +27,5 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Put it in the place of the last one, whole or not at all."""
         temporary = folder / f"{NAME}.part"
-        temporary.write_text(json.dumps(asdict(self)))
+        temporary.write_text(json.dumps(vars(self)))
         temporary.replace(folder / NAME)
