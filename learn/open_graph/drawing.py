@@ -1,7 +1,7 @@
 """Cards drawn as PNG files by Pillow.
 
-A site is exported with an image for each question, so drawing one takes about a millisecond: the image holds colour
-numbers from the start, what all cards of a hue share is drawn once, and only runs of a colour are looked for.
+A site is exported with an image for each question, so drawing one takes two to three milliseconds: the image holds
+numbers of colours from the start, and what many cards share is drawn once: the background, characters and words.
 """
 
 import re
