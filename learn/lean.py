@@ -77,9 +77,7 @@ def _page(subject_slug: str, slug: str) -> bytes | None:
         return question_page(question).encode() if question and question.is_live else None
     except (OperationalError, InterfaceError):
         return None  # Django says in the log that the database does not answer
-    except (
-        Exception
-    ):  # whatever a template or a field may raise: a reader gets the site's own error page, from Django
+    except Exception:  # a mistake of ours, whatever it is: readers get the site's own error page, from Django
         logger.exception("The page of %s/%s is left to Django", subject_slug, slug)
         return None
     finally:
