@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -57,7 +58,9 @@ def insert_rows(rows: Sequence[models.Model], *, updating: Collection[str] = ())
         for field in rows[0]._meta.concrete_fields
         if field.column and not field.generated and (updating or not field.primary_key)
     ]
-    values = zip(*(_column(field, rows) for field in fields), strict=True)
+    values_of = itemgetter(*(field.attname for field in fields))
+    columns = zip(*(values_of(vars(row)) for row in rows), strict=True)
+    values = zip(*map(_prepared, fields, columns), strict=True)
     changed = [str(field.column) for field in fields if field.name in updating]
     insert_values(rows[0]._meta.db_table, [str(field.column) for field in fields], values, updating=changed)
 
@@ -87,9 +90,8 @@ def insert_values(
         cursor.executemany(sql, list(rows))
 
 
-def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
+def _prepared(field: Any, values: Sequence[Any]) -> Sequence[Any]:
     """Return a field's values as the database takes them."""
-    values = [getattr(row, field.attname) for row in rows]
     if isinstance(field, _AS_THEY_ARE):
         return values
     prepared: dict[str, Any] = {}  # most rows of a batch hold the same: a moment, an empty list

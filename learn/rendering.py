@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -39,8 +38,8 @@ def rendered_values(rendered: RenderedAnswer) -> dict[str, Any]:
     return {
         "answer_html": rendered.html,
         "answer_text": rendered.text,
-        "headings": [asdict(heading) for heading in rendered.headings],
-        "problems": [asdict(problem) for problem in rendered.problems],
+        "headings": [dict(vars(heading)) for heading in rendered.headings],
+        "problems": [dict(vars(problem)) for problem in rendered.problems],
         "answer_links": list(rendered.links),
         "has_math": rendered.has_math,
         "word_count": rendered.word_count,

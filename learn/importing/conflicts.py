@@ -14,14 +14,14 @@ def keep_conflicts(batch: Sequence[ParsedFile], plans: Sequence[PlannedFile]) ->
     Those are the ones whose field the file and the question agree on now, or of which the file took its change back.
     What both started from stays as it was first noted, however often the file changes.
     """
-    questions = {plan.question.pk: plan.question for plan in plans if plan.change is not Change.CREATED}
-    settled = [
-        conflict.pk
-        for conflict in Conflict.objects.filter(question__in=questions)
-        if questions[conflict.question_id].imported_values.get(conflict.field, conflict.imported_value)
-        == conflict.imported_value
-    ]
-    Conflict.objects.filter(pk__in=settled).delete()
+    if questions := {plan.question.pk: plan.question for plan in plans if plan.change is not Change.CREATED}:
+        settled = [
+            conflict.pk
+            for conflict in Conflict.objects.filter(question__in=questions)
+            if questions[conflict.question_id].imported_values.get(conflict.field, conflict.imported_value)
+            == conflict.imported_value
+        ]
+        Conflict.objects.filter(pk__in=settled).delete()
     Conflict.objects.bulk_create(
         [
             Conflict(

@@ -1,10 +1,12 @@
 """Which question a file is about, and where its URLs lead: the rules of identity, moves and previous URLs."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from learn.content.seedfile import SeedQuestion
 from learn.importing.links import there_at
 from learn.models import PreviousUrl, Question
+from learn.prepared import prepared
 
 
 class PathTakenError(Exception):
@@ -29,19 +31,28 @@ def stored_questions(seeds: Sequence[SeedQuestion], moves: Mapping[str, str]) ->
     one that was born in the admin, by its own path. Raises PathTakenError.
     """
     sources = {moves.get(seed.url, seed.url): seed.url for seed in seeds}
+    of_files = {sources[file_url]: pk for file_url, pk in _of_files(list(sources))}
+    there = there_at({seed.url for seed in seeds if seed.url not in of_files or seed.url in moves})
+    if not (of_files or there):
+        return {}
     questions = Question.objects.select_related("subject").prefetch_related("related_links", "conflicts")
-    questions = questions.select_for_update(
-        of=("self",)
-    )  # on PostgreSQL editors wait for the batch, row by row
-    found = {sources[question.file_url]: question for question in questions.of_files(sources)}
-    places = {seed.url for seed in seeds if seed.url not in found or seed.url in moves}
-    there = there_at(places)
-    for question in questions.filter(pk__in=there.values()):
-        url = url_of(question)
-        if question.file_url and question != found.get(url):
-            raise PathTakenError(url, question.file_url)
-        found[url] = question
-    return found
+    stored = questions.select_for_update(of=("self",)).in_bulk(  # on PostgreSQL editors wait, row by row
+        {*of_files.values(), *there.values()}
+    )
+    for url, pk in there.items():
+        if pk in stored and stored[pk].file_url and pk != of_files.get(url):
+            raise PathTakenError(url, stored[pk].file_url)
+    return {url: stored[pk] for url, pk in (of_files | there).items() if pk in stored}
+
+
+@prepared
+def _left(paths: list[str]) -> Any:
+    return PreviousUrl.objects.filter(path__among=paths).values_list("pk")
+
+
+@prepared
+def _of_files(urls: list[str]) -> Any:
+    return Question.objects.of_files(urls).values_list("file_url", "pk")
 
 
 def keep_previous_urls(questions: Sequence[Question], moves: Mapping[str, str]) -> None:
@@ -50,7 +61,8 @@ def keep_previous_urls(questions: Sequence[Question], moves: Mapping[str, str]) 
     A path at which another question is leads nowhere else.
     """
     current = {url_of(question) for question in questions}
-    PreviousUrl.objects.filter(path__among=current).delete()
+    if _left(list(current)):
+        PreviousUrl.objects.filter(path__among=current).delete()
     asked = {
         path: question
         for question in questions

@@ -16,7 +16,8 @@ from learn.importing.parse import ParsedFile
 from learn.importing.paths import keep_previous_urls, stored_questions, url_of
 from learn.importing.plan import SEED_FIELDS, PlannedFile, plan_file
 from learn.importing.report import Change
-from learn.models import Question, RelatedLink, Subject
+from learn.models import Question, RelatedLink, Subject, SubjectQuerySet
+from learn.prepared import prepared
 from learn.rendering import RENDERED_FIELDS
 
 # Why a version was replaced.
@@ -107,14 +108,19 @@ def archive(urls: Collection[str], now: datetime) -> int:
 def _subjects_of(batch: Sequence[ParsedFile]) -> dict[str, Subject]:
     """Return the batch's subjects by slug; new ones under one of its spellings, until name_subjects chooses."""
     spellings = {parsed.source.subject_slug: parsed.seed.subject for parsed in batch}
-    found = Subject.objects.in_bulk(list(spellings), field_name="slug")
+    found = {subject.slug: subject for subject in _subjects(list(spellings))}
     if missing := spellings.keys() - found.keys():
         Subject.objects.bulk_create(
             [Subject(slug=slug, name=spellings[slug], imported_name=spellings[slug]) for slug in missing],
             ignore_conflicts=True,
         )
-        found |= Subject.objects.in_bulk(list(missing), field_name="slug")
+        found |= {subject.slug: subject for subject in _subjects(list(missing))}
     return found
+
+
+@prepared
+def _subjects(slugs: list[str]) -> SubjectQuerySet:
+    return Subject.objects.filter(slug__among=slugs)
 
 
 def _moved(plan: PlannedFile, old_url: str, subject: Subject) -> PlannedFile:
@@ -152,6 +158,6 @@ def _resolved_links(plans: Sequence[PlannedFile]) -> list[RelatedLink]:
     links = [(plan.question, link) for plan in plans for link in plan.links or ()]
     targets = targets_at({link.url for _, link in links})
     for question, link in links:
-        link.question = question
+        link.question_id = question.pk
         link.target_id = targets.get(link.url)
     return [link for _, link in links]
