@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 
 from learn.freshness.tags import tags_of_path
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+_PROBES = frozenset({"/healthz", "/readyz"})
 _PAGE_WITH_A_FORM = re.compile(r"/learn/[^/]+/questions/[^/]+/report")
 
 
@@ -35,6 +37,19 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         if request.path_info.startswith(admin):
             response.setdefault("Cache-Control", "no-store, private")
         return response
+
+    return middleware
+
+
+def probes_are_answered_at_once(get_response: GetResponse) -> GetResponse:
+    """Return a middleware that asks a probe neither for a host that the site has nor for HTTPS.
+
+    Load balancers and operators ask a process by its address, and what they are told is the same for every host.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_probe = request.path_info in _PROBES
+        return resolve(request.path_info).func(request) if is_probe else get_response(request)
 
     return middleware
 

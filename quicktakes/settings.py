@@ -59,10 +59,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The first three only add headers, to every answer: redirects to HTTPS, static files and refused hosts too.
+    # The first three only add headers, to every answer: probes, redirects to HTTPS, static files and refused hosts too.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "learn.middleware.security_headers",
+    "learn.middleware.probes_are_answered_at_once",
     "django.middleware.security.SecurityMiddleware",
     "learn.middleware.public_pages_ignore_cookies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -192,7 +193,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not DEBUG)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes ask a process by its address, over plain HTTP
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT

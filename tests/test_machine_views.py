@@ -257,6 +257,14 @@ def test_probe_is_not_sent_to_https(client: Client, plants: Question, settings: 
     assert client.get("/learn").status_code == 301
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probe_may_ask_by_address(client: Client, plants: Question, settings: Settings, path: str) -> None:
+    settings.ALLOWED_HOSTS = ["learn.example"]
+
+    assert client.get(path, headers={"host": "127.0.0.1:8000"}).status_code == 200
+    assert client.get("/learn", headers={"host": "127.0.0.1:8000"}).status_code == 400
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -65,6 +65,13 @@ def test_shell_reads_every_block() -> None:
         assert subprocess.run(["/bin/bash", "-n"], input=block, text=True, check=False).returncode == 0
 
 
+def test_shell_reads_the_settings_and_runs_none() -> None:
+    script = 'set -eua; . ./.env.example; printf %s "$SITE_NAME"'
+    shell = subprocess.run(["/bin/sh", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (shell.stdout, shell.stderr) == (settings.SITE_NAME, "")
+
+
 def test_runbook_works_from_the_first_deploy_to_a_restore(tmp_path: Path) -> None:
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3", "VAR_ROOT": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static"),
