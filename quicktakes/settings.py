@@ -228,7 +228,7 @@ ACCOUNT_SIGNUP_FIELDS = [
 ]  # nobody signs up: the adapter says no, and there is no URL for it
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds in which factors may be changed after a password or a code
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds in which factors may be changed after the password or a code was given once more
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
