@@ -4,15 +4,14 @@ Each variable is documented in `.env.example`; a `.env` file beside manage.py is
 environment wins over it.
 """
 
-import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 
 from quicktakes.environment import env, flag, number, refuse
 from quicktakes.logs import logging_to
 from quicktakes.policies import CONTENT_POLICY, FEATURE_POLICY
+from quicktakes.refusals import refuse_bad_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -152,9 +151,6 @@ else:
 HOT_PAGES = flag("HOT_PAGES", default=not DEBUG)
 HOT_PAGES_MEGABYTES = number("HOT_PAGES_MEGABYTES", default=64, most=100_000)
 PURGE_URL, PURGE_TOKEN = env("PURGE_URL", default=""), env("PURGE_TOKEN", default="")
-refuse(
-    "PURGE_URL", PURGE_URL and not PURGE_URL.startswith(("https://", "http://")), "is no https:// address."
-)
 SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0, most=31_536_000)
 
 # --- words and time -------------------------------------------------------------------------------------------------
@@ -228,7 +224,9 @@ ACCOUNT_SIGNUP_FIELDS = [
 ]  # nobody signs up: the adapter says no, and there is no URL for it
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds in which factors may be changed after the password or a code was given once more
+ACCOUNT_REAUTHENTICATION_TIMEOUT = (
+    900  # seconds in which factors may be changed after the password or a code was given once more
+)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -253,53 +251,4 @@ LOGGING = logging_to(LOG_FORMAT)
 SENTRY_DSN = env("SENTRY_DSN", default="")
 METRICS_PORT = number("METRICS_PORT", default=0, most=65_535)
 
-# --- refuse to start on a setting that would hurt in production: one line, no traceback ---------------------------------
-
-site = urlsplit(SITE_URL)
-is_local = site.hostname in ("127.0.0.1", "localhost", "::1")
-if not DEBUG:
-    refuse(
-        "SECRET_KEY",
-        len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5,
-        "is missing or weak: set it to at least 50 random characters.",
-    )
-    refuse(
-        "ALLOWED_HOSTS",
-        not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
-        "is empty or '*': name the hosts that this site answers for.",
-    )
-    refuse(
-        "SITE_URL",
-        site.scheme != "https" and (SECURE_SSL_REDIRECT or not is_local),
-        f"is {SITE_URL}: readers are sent to https, so set it to https:// and the site's host.",
-    )
-    refuse(
-        "STAFF_MFA",
-        not STAFF_MFA and not is_local,
-        "is off: editors of a public site sign in with two factors.",
-    )
-
-refuse(
-    "SITE_URL",
-    site.scheme not in ("http", "https") or not site.hostname or site.path or site.query,
-    f"is {SITE_URL}: it is scheme and host alone, like https://learn.example.",
-)
-refuse(
-    "ADMIN_URL",
-    not re.fullmatch(r"(?!learn/)([A-Za-z0-9_-]+/)+", ADMIN_URL),
-    "is no path of letters, digits and hyphens, or it lies under learn/.",
-)
-refuse("LOG_FORMAT", LOG_FORMAT not in ("json", "plain"), f"is {LOG_FORMAT}: set it to json or plain.")
-refuse(
-    "INDEXNOW_KEY",
-    INDEXNOW_KEY and not re.fullmatch("[A-Za-z0-9-]{8,128}", INDEXNOW_KEY),
-    "is not 8 to 128 letters, digits and hyphens.",
-)
-refuse(
-    "INDEXNOW_ENDPOINT", not INDEXNOW_ENDPOINT.startswith(("https://", "http://")), "is no https:// address."
-)
-refuse(
-    "SECURITY_EXPIRES",
-    SECURITY_EXPIRES and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", SECURITY_EXPIRES),
-    "is no date like 2027-06-01.",
-)
+refuse_bad_settings(globals())
