@@ -1,7 +1,7 @@
 """What an image shows, and what tells it from others. Pure of Django: the processes of an export are given cards."""
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 WIDTH, HEIGHT = 1200, 630  # what every network shows whole
 
@@ -20,7 +20,8 @@ class Card:
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits, the same ones only for the same image."""
-        return hashlib.sha256(repr((_DESIGN, *astuple(self))).encode()).hexdigest()[:12]
+        shown = (_DESIGN, self.title, self.label, self.hue, self.site_name)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
     @property
     def alt(self) -> str:

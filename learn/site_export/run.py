@@ -46,12 +46,13 @@ def export_site(folder: Path, *, workers: int, with_images: bool, progress: Prog
     heard = watch.look()
     if old.version != version or not old.heard:
         heard = {EVERYTHING}
+    # Of an image the address names the version: it never changes, it is another.
     wanted: dict[str, Card | None] = dict.fromkeys(addresses.pages())
     wanted.update(addresses.images() if with_images else ())
     tasks = [
         Task(str(folder), address, old.pages.get(address, ""), card=card)
         for address, card in wanted.items()
-        if address not in old.pages or _is_changed(address, heard)
+        if address not in old.pages or (card is None and _is_changed(address, heard))
     ]
     tasks.append(Task(str(folder), addresses.NOT_FOUND, old.pages.get(addresses.NOT_FOUND, ""), status=404))
     result = SiteExported(pages=len(wanted), rendered=len(tasks))
@@ -74,10 +75,7 @@ def export_site(folder: Path, *, workers: int, with_images: bool, progress: Prog
 
 def _is_changed(address: str, heard: set[str]) -> bool:
     """Return whether the page may differ; of one that is announced nowhere nobody knows, and those are few."""
-    path = address.partition("?")[0]
-    if path.endswith(".png"):
-        return False  # its address names its version
-    tags = tags_of_path(path)
+    tags = tags_of_path(address.partition("?")[0])
     return not tags or not heard.isdisjoint(tags)
 
 
