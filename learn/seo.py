@@ -87,7 +87,9 @@ def subject_page(
         or f"{question_count:,} questions in {subject.name}, each with a clear, worked answer.",
         canonical_url=absolute(path) if is_default_sort else "",
         is_indexable=is_default_sort and subject.is_listed and question_count > 0,
-        structured_data=_json_for_script(_graph(_breadcrumb_list([("Learn", path_of("learn"))]))),
+        structured_data=_json_for_script(
+            _graph(_breadcrumb_list([("Learn", path_of("learn"))], subject.name))
+        ),
         image=SharedImage(absolute(cards.subject_image_path(subject)), cards.subject_card(subject).alt),
         alternates=_subject_feed(subject),
     )
@@ -100,7 +102,10 @@ def question_page(question: Question) -> Page:
     canonical_url = absolute((question.canonical or question).get_absolute_url())
     subject = question.subject
     trail = [("Learn", path_of("learn")), (subject.name, subject.get_absolute_url())]
-    article = _article(question, description=description, keywords=keywords, url=canonical_url)
+    image = SharedImage(absolute(cards.question_image_path(question)), cards.question_card(question).alt)
+    article = _article(
+        question, description=description, keywords=keywords, url=canonical_url, image_url=image.url
+    )
     return Page(
         title=page_title(question.question or question.title, question.seo_title or subject.name),
         heading=question.title,
@@ -109,8 +114,8 @@ def question_page(question: Question) -> Page:
         canonical_url=canonical_url,
         is_indexable=not question.no_index and subject.is_listed,
         kind="article",
-        structured_data=_json_for_script(_graph(_breadcrumb_list(trail), article)),
-        image=SharedImage(absolute(cards.question_image_path(question)), cards.question_card(question).alt),
+        structured_data=_json_for_script(_graph(_breadcrumb_list(trail, question.title), article)),
+        image=image,
         alternates=[
             Alternate("text/markdown", "This answer as Markdown", f"{question.get_absolute_url()}.md"),
             *_subject_feed(subject),
@@ -144,36 +149,45 @@ def _feed(title: str, path: str) -> Alternate:
     return Alternate("application/atom+xml", title, path)
 
 
-def _article(question: Question, *, description: str, keywords: list[str], url: str) -> dict[str, object]:
+def _article(
+    question: Question, *, description: str, keywords: list[str], url: str, image_url: str
+) -> dict[str, object]:
     """Return the answer as schema.org sees it: no FAQPage (ended May 2026), no QAPage (for what users submit)."""
+    site_url = absolute(path_of("learn"))
     article: dict[str, object] = {
         "@type": ["Article", "LearningResource"],
         "headline": question.title,
         "description": description,
         "url": url,
         "mainEntityOfPage": url,
+        "image": image_url,
         "datePublished": question.published_on.isoformat(),
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "learningResourceType": "Question and answer",
         "about": question.subject.name,
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute(path_of("learn"))},
+        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": site_url},
     }
     if keywords:
         article["keywords"] = keywords
     if question.author:
         is_the_site = settings.SITE_NAME.startswith(question.author)
-        article["author"] = {"@type": "Organization" if is_the_site else "Person", "name": question.author}
+        kind = {"@type": "Organization", "url": site_url} if is_the_site else {"@type": "Person"}
+        article["author"] = {**kind, "name": question.author}
     return article
 
 
-def _breadcrumb_list(trail: list[tuple[str, str]]) -> dict[str, object]:
-    """Return the visible breadcrumb: the pages above this one, as (name, path) from the top."""
+def _breadcrumb_list(trail: list[tuple[str, str]], heading: str) -> dict[str, object]:
+    """Return the visible breadcrumb, the pages above this one as (name, path) from the top, and under it this page.
+
+    Google reads none of fewer than two items, and wants no URL of the last.
+    """
+    above: list[dict[str, object]] = [{"name": name, "item": absolute(path)} for name, path in trail]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
-            for position, (name, path) in enumerate(trail, start=1)
+            {"@type": "ListItem", "position": position, **item}
+            for position, item in enumerate([*above, {"name": heading}], start=1)
         ],
     }
 
