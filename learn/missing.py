@@ -7,19 +7,22 @@ from django.shortcuts import redirect, render
 
 from learn import seo
 from learn.models import PreviousUrl, Question
-from learn.near_matches import near_matches
+from learn.near_matches import near_matches, near_subjects
 
 # What the site that was here before wrote into links where it did not know the subject.
 UNDEFINED = "undefined"
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Show the 404 page, with the questions the reader may have meant."""
+    """Show the 404 page, with the questions and the subjects that the reader may have meant."""
     path = right_spelling(request.path)
+    subjects = near_subjects(path)
     is_content = path.startswith("/learn/") or UNDEFINED in path.split("/")
+    is_past_a_list = [path] == [subject.get_absolute_url() for subject in subjects]
     context = {
         "page": seo.error_page("Page not found"),
-        "near_matches": near_matches(path.removesuffix(".md")) if is_content else [],
+        "subjects": subjects,
+        "near_matches": near_matches(path.removesuffix(".md")) if is_content and not is_past_a_list else [],
     }
     return render(request, "learn/not_found.html", context, status=404)
 

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from learn.content.seedfile.schema import SUBJECT_MAX_LENGTH, SUBJECT_SLUG_MAX_LENGTH
 from learn.models.questions import Question
@@ -26,6 +26,10 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
     def with_any_question(self) -> Self:
         """Without empty ones; after `with_question_counts()`."""
         return self.filter(question_count__gt=0)
+
+    def with_something_to_read(self) -> Self:
+        """Without empty ones; without counting."""
+        return self.filter(Exists(Question.objects.browsable().filter(subject=OuterRef("pk"))))
 
     def with_newest_question(self) -> Self:
         """Each with `newest_title`: the title of the question that its page lists first."""
