@@ -62,7 +62,8 @@ def learn_page(subject_count: int, question_count: int) -> Page:
         title=f"Questions and answers by subject | {settings.SITE_NAME}",
         heading=settings.SITE_NAME,
         description=(
-            f"Clear, worked answers to {question_count:,} study questions in {subject_count} subjects. "
+            f"Clear, worked answers to {_counted(question_count, 'study question')} "
+            f"in {_counted(subject_count, 'subject')}. "
             "Pick a subject, read an answer, follow the next question."
         ),
         canonical_url=absolute(path_of("learn")),
@@ -80,11 +81,14 @@ def subject_page(
     if number > 1:
         heading = f"{heading}, page {number} of {last}"
     path = subject.get_absolute_url() if number == 1 else f"{subject.get_absolute_url()}?page={number}"
+    description = (
+        excerpt(subject.description)
+        or f"{_counted(question_count, 'question')} in {subject.name}, each with a clear, worked answer."
+    )
     return Page(
         title=f"{heading} | {settings.SITE_NAME}",
         heading=heading,
-        description=excerpt(subject.description)
-        or f"{question_count:,} questions in {subject.name}, each with a clear, worked answer.",
+        description=description if number == 1 else f"Page {number} of {last}. {description}",
         canonical_url=absolute(path) if is_default_sort else "",
         is_indexable=is_default_sort and subject.is_listed and question_count > 0,
         structured_data=_json_for_script(
@@ -135,6 +139,10 @@ def search_page(query: str) -> Page:
 def error_page(title: str) -> Page:
     """Return the head of a page that no search engine should keep: an error, a form."""
     return Page(title=f"{title} | {settings.SITE_NAME}", heading=title, is_indexable=False)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _subject_feed(subject: Subject) -> list[Alternate]:

@@ -32,9 +32,11 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         return self.filter(Exists(Question.objects.browsable().filter(subject=OuterRef("pk"))))
 
     def with_newest_question(self) -> Self:
-        """Each with `newest_title`: the title of the question that its page lists first."""
+        """Each with `newest_title` and `newest_slug`: of the question that its page lists first."""
         newest = Question.objects.browsable().filter(subject=OuterRef("pk")).order_by("-published_on", "slug")
-        return self.annotate(newest_title=Subquery(newest.values("title")[:1]))
+        return self.annotate(
+            newest_title=Subquery(newest.values("title")[:1]), newest_slug=Subquery(newest.values("slug")[:1])
+        )
 
 
 class Subject(models.Model):
@@ -53,6 +55,7 @@ class Subject(models.Model):
 
     question_count: int  # set by `with_question_counts()` alone
     newest_title: str  # set by `with_newest_question()` alone
+    newest_slug: str  # likewise
 
     objects = SubjectQuerySet.as_manager()
 
