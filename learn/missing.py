@@ -12,6 +12,9 @@ from learn.near_matches import near_matches, near_subjects
 # What the site that was here before wrote into links where it did not know the subject.
 UNDEFINED = "undefined"
 
+# What stands after an address in a sentence, and is taken for a part of it by those who copy it. No URL of ours ends so.
+_MARKS = " \u00a0.,:;!?'\"()[]<>*…’”»"
+
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Show the 404 page, with the questions and the subjects that the reader may have meant."""
@@ -80,8 +83,11 @@ def gone(request: HttpRequest, archived: Question) -> HttpResponse:
 
 
 def right_spelling(path: str) -> str:
-    """Return a path as our URLs are spelled: lower case, no empty part, at its end no slash, `.html` or `index.html`."""
-    parts = [part for part in path.lower().split("/") if part]
+    """Return a path as our URLs are spelled: lower case, no empty part, at its end no slash, `.html` or `index.html`.
+
+    Nor does it end in a mark of the sentence that it was copied from.
+    """
+    parts = [part for part in path.lower().rstrip(_MARKS).split("/") if part]
     if parts and parts[-1] == "index.html":
         parts.pop()
     elif parts:
