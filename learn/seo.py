@@ -191,11 +191,12 @@ def _breadcrumb_list(trail: list[tuple[str, str]], heading: str) -> dict[str, ob
     Google reads none of fewer than two items, and wants no URL of the last.
     """
     items: list[dict[str, object]] = [{"name": name, "item": absolute(path)} for name, path in trail]
+    items.append({"name": heading})
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, **item}
-            for position, item in enumerate([*items, {"name": heading}], start=1)
+            for position, item in enumerate(items, start=1)
         ],
     }
 
