@@ -13,7 +13,7 @@ from learn.near_matches import near_matches, near_subjects
 UNDEFINED = "undefined"
 
 # What stands after an address in a sentence, and is taken for a part of it by those who copy it. No URL of ours ends so.
-_MARKS = " \u00a0.,:;!?'\"()[]<>*…’”»"
+_MARKS = " \u00a0.,:;!?'\"()[]<>*\u2026\u2019\u201d\u00bb"
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
