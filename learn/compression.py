@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import has_vary_header, patch_vary_headers
 
 from learn.hot.encodings import IDENTITY, encode, preferred
+from learn.hot.requests import READERS_ENCODING
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -24,7 +25,7 @@ def public_answers_are_compressed(get_response: GetResponse) -> GetResponse:
         if not _is_for_everybody(response):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        encoding = preferred(request.headers.get("Accept-Encoding", ""))
+        encoding = preferred(_accepted(request, response))
         if encoding != IDENTITY and len(response.content) >= SHORTEST:
             response.content = encode(response.content, encoding)
             response["Content-Encoding"] = encoding
@@ -34,6 +35,13 @@ def public_answers_are_compressed(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _accepted(request: HttpRequest, response: HttpResponse) -> str:
+    """Return what the reader accepts. A page that may be kept is wanted plain by who keeps it; what is not kept is not."""
+    is_kept = response.get("Cache-Control", "").startswith("public")
+    readers = "" if is_kept else request.META.get(READERS_ENCODING, "")
+    return request.headers.get("Accept-Encoding", readers)
 
 
 def _is_for_everybody(response: HttpResponse) -> bool:

@@ -7,19 +7,25 @@ from django.shortcuts import redirect, render
 
 from learn import seo
 from learn.models import PreviousUrl, Question
-from learn.near_matches import near_matches
+from learn.near_matches import near_matches, near_subjects
 
 # What the site that was here before wrote into links where it did not know the subject.
 UNDEFINED = "undefined"
 
+# What stands after an address in a sentence, and is taken for a part of it by those who copy it. No URL of ours ends so.
+_MARKS = " \u00a0.,:;!?'\"()[]<>*\u2026\u2019\u201d\u00bb"
+
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Show the 404 page, with the questions the reader may have meant."""
+    """Show the 404 page, with the questions and the subjects that the reader may have meant."""
     path = right_spelling(request.path)
+    subjects = near_subjects(path)
     is_content = path.startswith("/learn/") or UNDEFINED in path.split("/")
+    is_past_a_list = [path] == [subject.get_absolute_url() for subject in subjects]
     context = {
         "page": seo.error_page("Page not found"),
-        "near_matches": near_matches(path.removesuffix(".md")) if is_content else [],
+        "subjects": subjects,
+        "near_matches": near_matches(path.removesuffix(".md")) if is_content and not is_past_a_list else [],
     }
     return render(request, "learn/not_found.html", context, status=404)
 
@@ -77,8 +83,11 @@ def gone(request: HttpRequest, archived: Question) -> HttpResponse:
 
 
 def right_spelling(path: str) -> str:
-    """Return a path as our URLs are spelled: lower case, no empty part, at its end no slash, `.html` or `index.html`."""
-    parts = [part for part in path.lower().split("/") if part]
+    """Return a path as our URLs are spelled: lower case, no empty part, at its end no slash, `.html` or `index.html`.
+
+    Nor does it end in a mark of the sentence that it was copied from.
+    """
+    parts = [part for part in path.lower().rstrip(_MARKS).split("/") if part]
     if parts and parts[-1] == "index.html":
         parts.pop()
     elif parts:

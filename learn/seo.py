@@ -62,7 +62,8 @@ def learn_page(subject_count: int, question_count: int) -> Page:
         title=f"Questions and answers by subject | {settings.SITE_NAME}",
         heading=settings.SITE_NAME,
         description=(
-            f"Clear, worked answers to {question_count:,} study questions in {subject_count} subjects. "
+            f"Clear, worked answers to {_counted(question_count, 'study question')} "
+            f"in {_counted(subject_count, 'subject')}. "
             "Pick a subject, read an answer, follow the next question."
         ),
         canonical_url=absolute(path_of("learn")),
@@ -80,14 +81,19 @@ def subject_page(
     if number > 1:
         heading = f"{heading}, page {number} of {last}"
     path = subject.get_absolute_url() if number == 1 else f"{subject.get_absolute_url()}?page={number}"
+    description = (
+        excerpt(subject.description)
+        or f"{_counted(question_count, 'question')} in {subject.name}, each with a clear, worked answer."
+    )
     return Page(
         title=f"{heading} | {settings.SITE_NAME}",
         heading=heading,
-        description=excerpt(subject.description)
-        or f"{question_count:,} questions in {subject.name}, each with a clear, worked answer.",
+        description=description if number == 1 else f"Page {number} of {last}. {description}",
         canonical_url=absolute(path) if is_default_sort else "",
         is_indexable=is_default_sort and subject.is_listed and question_count > 0,
-        structured_data=_json_for_script(_graph(_breadcrumb_list([("Learn", path_of("learn"))]))),
+        structured_data=_json_for_script(
+            _graph(_breadcrumb_list([("Learn", path_of("learn"))], subject.name))
+        ),
         image=SharedImage(absolute(cards.subject_image_path(subject)), cards.subject_card(subject).alt),
         alternates=_subject_feed(subject),
     )
@@ -100,7 +106,10 @@ def question_page(question: Question) -> Page:
     canonical_url = absolute((question.canonical or question).get_absolute_url())
     subject = question.subject
     trail = [("Learn", path_of("learn")), (subject.name, subject.get_absolute_url())]
-    article = _article(question, description=description, keywords=keywords, url=canonical_url)
+    image = SharedImage(absolute(cards.question_image_path(question)), cards.question_card(question).alt)
+    article = _article(
+        question, description=description, keywords=keywords, url=canonical_url, image_url=image.url
+    )
     return Page(
         title=page_title(question.question or question.title, question.seo_title or subject.name),
         heading=question.title,
@@ -109,8 +118,8 @@ def question_page(question: Question) -> Page:
         canonical_url=canonical_url,
         is_indexable=not question.no_index and subject.is_listed,
         kind="article",
-        structured_data=_json_for_script(_graph(_breadcrumb_list(trail), article)),
-        image=SharedImage(absolute(cards.question_image_path(question)), cards.question_card(question).alt),
+        structured_data=_json_for_script(_graph(_breadcrumb_list(trail, question.title), article)),
+        image=image,
         alternates=[
             Alternate("text/markdown", "This answer as Markdown", f"{question.get_absolute_url()}.md"),
             *_subject_feed(subject),
@@ -132,6 +141,10 @@ def error_page(title: str) -> Page:
     return Page(title=f"{title} | {settings.SITE_NAME}", heading=title, is_indexable=False)
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def _subject_feed(subject: Subject) -> list[Alternate]:
     """Return the feed of a subject; a subject that is not listed has none."""
     if not subject.is_listed:
@@ -144,36 +157,46 @@ def _feed(title: str, path: str) -> Alternate:
     return Alternate("application/atom+xml", title, path)
 
 
-def _article(question: Question, *, description: str, keywords: list[str], url: str) -> dict[str, object]:
+def _article(
+    question: Question, *, description: str, keywords: list[str], url: str, image_url: str
+) -> dict[str, object]:
     """Return the answer as schema.org sees it: no FAQPage (ended May 2026), no QAPage (for what users submit)."""
+    site_url = absolute(path_of("learn"))
     article: dict[str, object] = {
         "@type": ["Article", "LearningResource"],
         "headline": question.title,
         "description": description,
         "url": url,
         "mainEntityOfPage": url,
+        "image": image_url,
         "datePublished": question.published_on.isoformat(),
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "learningResourceType": "Question and answer",
         "about": question.subject.name,
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute(path_of("learn"))},
+        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": site_url},
     }
     if keywords:
         article["keywords"] = keywords
     if question.author:
         is_the_site = settings.SITE_NAME.startswith(question.author)
-        article["author"] = {"@type": "Organization" if is_the_site else "Person", "name": question.author}
+        kind = {"@type": "Organization", "url": site_url} if is_the_site else {"@type": "Person"}
+        article["author"] = {**kind, "name": question.author}
     return article
 
 
-def _breadcrumb_list(trail: list[tuple[str, str]]) -> dict[str, object]:
-    """Return the visible breadcrumb: the pages above this one, as (name, path) from the top."""
+def _breadcrumb_list(trail: list[tuple[str, str]], heading: str) -> dict[str, object]:
+    """Return the visible breadcrumb, the pages above this one as (name, path) from the top, and under it this page.
+
+    Google reads none of fewer than two items, and wants no URL of the last.
+    """
+    items: list[dict[str, object]] = [{"name": name, "item": absolute(path)} for name, path in trail]
+    items.append({"name": heading})
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
-            for position, (name, path) in enumerate(trail, start=1)
+            {"@type": "ListItem", "position": position, **item}
+            for position, item in enumerate(items, start=1)
         ],
     }
 

@@ -167,11 +167,15 @@ def test_manifest_names_icons_that_are_there(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_pages_name_manifest_and_touch_icon(client: Client) -> None:
-    head = client.get("/learn").content.decode()
+def test_start_page_names_the_manifest_and_every_page_the_touch_icon(
+    client: Client, plants: Question
+) -> None:
+    head, other = (client.get(path).content.decode() for path in ("/learn", plants.get_absolute_url()))
 
     assert '<link rel="manifest" href="/site.webmanifest">' in head
+    assert 'rel="manifest"' not in other
     assert '<link rel="apple-touch-icon" href="/static/img/apple-touch-icon.png">' in head
+    assert '<link rel="apple-touch-icon" href="/static/img/apple-touch-icon.png">' in other
 
 
 # --- probes ---------------------------------------------------------------------------------------------------------

@@ -155,6 +155,33 @@ def test_search_page_keeps_the_chosen_subject(client: Client, cells: Subject) ->
     assert "/learn/search?q=cell" in page.values("//main//a/@href")
 
 
+@pytest.mark.parametrize(
+    ("count", "chosen", "folded", "is_open"),
+    [
+        pytest.param(9, "", 0, False, id="one more is shown"),
+        pytest.param(12, "", 4, False, id="many are folded"),
+        pytest.param(12, "subject-02", 4, False, id="chosen among the first"),
+        pytest.param(12, "subject-11", 4, True, id="chosen among the folded"),
+    ],
+)
+def test_search_page_folds_the_subjects_after_the_first_ones(
+    client: Client, count: int, chosen: str, folded: int, is_open: bool
+) -> None:
+    for number in range(count):
+        make_question(
+            make_subject(f"subject-{number:02}", name=f"Subject {number:02}"),
+            "basalt",
+            title="What is basalt?",
+        )
+
+    page = PageUnderTest(client.get(f"/learn/search?q=basalt&subject={chosen}"))
+
+    assert len(page.texts("//nav//*[@class='topics']/li/a")) == count + bool(chosen)
+    assert page.texts("//details/summary") == ([f"{folded} more subjects"] if folded else [])
+    assert len(page.texts("//details/*[@class='topics']/li/a")) == folded
+    assert (page.values("//details/@open") != []) == is_open
+
+
 def test_search_page_in_an_unknown_subject_searches_all(client: Client, cells: Subject) -> None:
     page = PageUnderTest(client.get("/learn/search?q=wall&subject=alchemy"))
 

@@ -51,20 +51,23 @@ def test_question_has_structured_data_equal_to_what_is_visible(client: Client, p
 
     breadcrumb, article = page.structured_data
     assert breadcrumb["@type"] == "BreadcrumbList"
-    assert [(item["position"], item["name"], item["item"]) for item in breadcrumb["itemListElement"]] == [
+    assert [(item["position"], item["name"], item.get("item")) for item in breadcrumb["itemListElement"]] == [
         (1, "Learn", f"{SITE}/learn"),
         (2, "Biology", f"{SITE}/learn/biology"),
+        (3, "How do plants eat?", None),
     ]
-    assert [item["name"] for item in breadcrumb["itemListElement"]] == page.texts(
-        "//nav[@aria-label='Breadcrumb']//a"
-    )
+    assert [item["name"] for item in breadcrumb["itemListElement"]] == [
+        *page.texts("//nav[@aria-label='Breadcrumb']//a"),
+        page.heading,
+    ]
     assert article["@type"] == ["Article", "LearningResource"]
     assert article["headline"] == page.heading
     assert article["description"] == page.meta("description")
     assert [article["url"]] == page.canonical
     assert [article["datePublished"]] == page.values("//time/@datetime")
     assert article["keywords"] == page.texts("//*[@class='topics']/li")
-    assert article["author"] == {"@type": "Organization", "name": "QuickTakes"}
+    assert article["author"] == {"@type": "Organization", "name": "QuickTakes", "url": f"{SITE}/learn"}
+    assert article["image"] == page.meta("og:image")
 
 
 def test_author_of_another_name_than_the_site_is_a_person(client: Client, biology: Subject) -> None:
@@ -91,9 +94,10 @@ def test_subject_has_its_breadcrumb_as_structured_data(client: Client, biology: 
     page = PageUnderTest(client.get("/learn/biology"))
 
     (breadcrumb,) = page.structured_data
-    assert [item["name"] for item in breadcrumb["itemListElement"]] == page.texts(
-        "//nav[@aria-label='Breadcrumb']//a"
-    )
+    assert [item["name"] for item in breadcrumb["itemListElement"]] == [
+        *page.texts("//nav[@aria-label='Breadcrumb']//a"),
+        page.heading,
+    ]
 
 
 def test_subject_description_is_shown_and_cut_for_the_head(client: Client) -> None:

@@ -72,7 +72,7 @@ def test_text_beside_a_formula_is_styled_without_another_file(client: Client, pl
     assert styles[0] == styles[1]
 
 
-def test_styles_load_nothing_but_their_parts_and_the_font() -> None:
+def test_styles_load_nothing_but_their_parts_and_the_fonts() -> None:
     urls = [
         url
         for style in (STATIC / "css").glob("*.css")
@@ -80,7 +80,8 @@ def test_styles_load_nothing_but_their_parts_and_the_font() -> None:
     ]
 
     parts = [part for sheet in SHEETS for part in imports_of(sheet)]
-    assert sorted(urls) == sorted(['"../fonts/math.woff2"', *(f'"{part}"' for part in parts)])
+    fonts = ['"../fonts/math.woff2"', '"../fonts/math-more.woff2"']
+    assert sorted(urls) == sorted([*fonts, *(f'"{part}"' for part in parts)])
 
 
 def test_every_style_is_a_sheet_of_some_page_or_the_part_of_one() -> None:

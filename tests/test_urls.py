@@ -20,7 +20,7 @@ PLANTS = "/learn/biology/questions/how-do-plants-eat"
 def ask(client: Client, url: str) -> Any:
     """Return the answer to a raw request line; the client alone would take `//host` for a host."""
     path, _, query = url.partition("?")
-    return client.get("/", PATH_INFO=unquote(path), QUERY_STRING=query)
+    return client.get("/", PATH_INFO=unquote(path, "latin-1"), QUERY_STRING=query)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,12 @@ def ask(client: Client, url: str) -> Any:
         (PLANTS.upper(), PLANTS),
         (PLANTS.replace("/", "//"), PLANTS),
         (f"{PLANTS}%2F", PLANTS),
+        (f"{PLANTS}.", PLANTS),
+        (f"{PLANTS}%20", PLANTS),
+        (f"{PLANTS}),", PLANTS),
+        (f"{PLANTS}%E2%80%9D", PLANTS),
+        (f"{PLANTS}.md.", f"{PLANTS}.md"),
+        ("/learn/biology>", "/learn/biology"),
         ("/robots.txt/", "/robots.txt"),
         ("/Sitemap.XML", "/sitemap.xml"),
         ("/sitemap-Biology.xml/", "/sitemap-biology.xml"),
@@ -148,7 +154,7 @@ def test_missing_question_page_offers_the_same_slug_and_like_words(
     make_question(plants.subject, "what-is-light")
     make_question(plants.subject, "do-plants-eat-insects", no_index=True)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/learn/chemistry/questions/how-do-plants-eat")
 
     page = PageUnderTest(response)
@@ -183,6 +189,53 @@ def test_near_matches_share_the_long_words_rather_than_the_many(client: Client, 
     page = PageUnderTest(client.get("/learn/biology/questions/how-does-photosynthesis-work"))
 
     assert page.texts("//*[@class='questions']//a") == ["Is photosynthesis efficient?"]
+
+
+@pytest.mark.parametrize("asked", ["how-is-set-theory", "how-is-set-theory-ap"])
+def test_address_that_was_cut_off_finds_the_question_that_goes_on(
+    client: Client, biology: Subject, asked: str
+) -> None:
+    make_question(biology, "how-is-set-theory-applied-in-practice-and-in-proofs")
+    make_question(biology, "what-is-theory")
+
+    page = PageUnderTest(client.get(f"/learn/biology/questions/{asked}"))
+
+    assert page.values("//*[@class='questions']//a/@href") == [
+        "/learn/biology/questions/how-is-set-theory-applied-in-practice-and-in-proofs",
+        "/learn/biology/questions/what-is-theory",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "subjects"),
+    [
+        pytest.param("/learn/biology?page=9", ["Biology"], id="beyond-the-last-page"),
+        pytest.param("/learn/biology/questions", ["Biology"], id="no-question"),
+        pytest.param("/learn/biology/questions/none", ["Biology"], id="another-question"),
+        pytest.param("/learn/biolgy", ["Biology"], id="a-letter-missing"),
+        pytest.param("/learn/bio", [], id="too-short"),
+        pytest.param("/learn/biol", ["Biology"], id="cut-off"),
+        pytest.param(f"/learn/{'biology' * 100}", [], id="no-slug-is-so-long"),
+        pytest.param("/learn/geology", [], id="not-listed"),
+        pytest.param("/learn/botany", [], id="empty"),
+        pytest.param("/biology", [], id="elsewhere"),
+    ],
+)
+def test_not_found_names_the_subject_that_was_meant(
+    client: Client, plants: Question, path: str, subjects: list[str]
+) -> None:
+    make_subject("botany")
+    make_question(make_subject("geology", is_listed=False), "stones")
+
+    response = client.get(f"{path}{'&' if '?' in path else '?'}page=99")
+
+    page = PageUnderTest(response)
+    assert response.status_code == 404
+    assert page.texts("//*[@class='more']/a") == [
+        *(f"All questions in {name}" for name in subjects),
+        "All subjects and the newest questions",
+    ]
+    assert page.texts("//*[@class='questions']//a") == []
 
 
 def test_path_outside_learn_is_not_found_for_one_query(

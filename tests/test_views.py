@@ -45,7 +45,28 @@ def test_learn_shows_listed_subjects_with_counts_and_newest_questions(
         "Astronomy 1 question Why is the sky dark?",
         "Biology 1 question How do plants eat?",
     ]
+    assert page.values("//*[@class='subjects']//p/a/@href") == [
+        "/learn/astronomy/questions/why-is-the-sky-dark",
+        PLANTS,
+    ]
     assert page.texts("//*[@class='questions']//a") == ["Why is the sky dark?", "How do plants eat?"]
+
+
+def test_subject_of_several_questions_shows_the_newest_without_a_link(
+    client: Client, plants: Question
+) -> None:
+    make_question(plants.subject, "how-do-plants-drink", published_on=dt.date(2020, 1, 1))
+
+    page = PageUnderTest(client.get("/learn"))
+
+    assert page.texts("//*[@class='subjects']//p") == ["How do plants eat?"]
+    assert page.values("//*[@class='subjects']//p/a/@href") == []
+
+
+def test_subject_of_one_question_is_described_as_that(client: Client, plants: Question) -> None:
+    page = PageUnderTest(client.get("/learn/biology"))
+
+    assert page.meta("description") == "1 question in Biology, each with a clear, worked answer."
 
 
 def test_learn_shows_a_question_of_two_subjects_once_among_the_newest(
@@ -103,6 +124,7 @@ def test_subject_page_has_its_own_canonical_title_and_real_links(
     page = PageUnderTest(response)
     assert page.canonical == [f"{SITE}/learn/biology?page=2"]
     assert page.title == "Biology questions and answers, page 2 of 3 | QuickTakes Learn"
+    assert (page.meta("description") or "").startswith("Page 2 of 3. ")
     assert page.texts("//*[@class='questions']//a")[0] == f"Question {QUESTIONS_PER_PAGE:03}?"
     assert page.values("//nav[@aria-label='Pages']//li/a/@href") == [
         "/learn/biology",
@@ -226,6 +248,7 @@ def test_topic_is_quoted_in_its_link(client: Client, biology: Subject) -> None:
 
 
 def test_subjects_line_is_its_description_where_it_has_one(client: Client, plants: Question) -> None:
+    make_question(plants.subject, "how-do-plants-drink")
     Subject.objects.update(description="What lives, and how.")
 
     page = PageUnderTest(client.get("/learn"))

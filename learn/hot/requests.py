@@ -9,6 +9,9 @@ Environ = dict[str, Any]
 
 HOSTS_REMEMBERED = 100
 
+# The key in the environ of a request made for a page to keep, which is asked for plain: what its reader accepts.
+READERS_ENCODING = "quicktakes.readers_encoding"
+
 
 def is_secure(environ: Environ) -> bool:
     """Return what Django's `request.is_secure()` does."""

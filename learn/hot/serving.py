@@ -12,7 +12,7 @@ from learn.hot.addresses import address
 from learn.hot.encodings import preferred
 from learn.hot.hearing import Hearing
 from learn.hot.pages import Header, Page
-from learn.hot.requests import Environ, Hosts, is_secure
+from learn.hot.requests import READERS_ENCODING, Environ, Hosts, is_secure
 from learn.hot.store import Store
 from learn.request_log import Observer
 
@@ -73,10 +73,14 @@ class HotPages:
         return self._served(key, page, environ, start_response, began)
 
     def _answer(self, environ: Environ, key: Key) -> _Answer:
-        """Return Django's answer to the plainest request for the page, with how much was announced before it."""
+        """Return Django's answer to the plainest request for the page, with how much was announced before it.
+
+        What may not be kept, a 404 or a 410, goes to this one reader: in the encoding that they accept.
+        """
         heard = self.store.announced
         asked = {name: value for name, value in environ.items() if name not in _OF_THE_CLIENT}
         asked |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key[2]}
+        asked[READERS_ENCODING] = environ.get("HTTP_ACCEPT_ENCODING", "")
         started: tuple[str, list[Header]] = ("", [])
 
         def start(status: str, headers: list[Header], *error: object) -> Callable[[bytes], object]:

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from learn.content.seedfile.schema import SUBJECT_MAX_LENGTH, SUBJECT_SLUG_MAX_LENGTH
 from learn.models.questions import Question
@@ -27,10 +27,16 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         """Without empty ones; after `with_question_counts()`."""
         return self.filter(question_count__gt=0)
 
+    def with_something_to_read(self) -> Self:
+        """Without empty ones; without counting."""
+        return self.filter(Exists(Question.objects.browsable().filter(subject=OuterRef("pk"))))
+
     def with_newest_question(self) -> Self:
-        """Each with `newest_title`: the title of the question that its page lists first."""
+        """Each with `newest_title` and `newest_slug`: of the question that its page lists first."""
         newest = Question.objects.browsable().filter(subject=OuterRef("pk")).order_by("-published_on", "slug")
-        return self.annotate(newest_title=Subquery(newest.values("title")[:1]))
+        return self.annotate(
+            newest_title=Subquery(newest.values("title")[:1]), newest_slug=Subquery(newest.values("slug")[:1])
+        )
 
 
 class Subject(models.Model):
@@ -49,6 +55,7 @@ class Subject(models.Model):
 
     question_count: int  # set by `with_question_counts()` alone
     newest_title: str  # set by `with_newest_question()` alone
+    newest_slug: str  # likewise
 
     objects = SubjectQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ from learn.search.query import MAX_QUERY_LENGTH, Query, parse_query
 __all__ = ["MAX_QUERY_LENGTH", "RESULTS_PER_PAGE", "Facet", "Results", "best_keys", "search"]
 
 RESULTS_PER_PAGE = 20
+FACETS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Results:
     facets: Sequence[Facet] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
     meant: str = ""
+
+    @property
+    def folded(self) -> Sequence[Subject]:
+        """The subjects of the facets after the first ones, where they are many: on a phone they filled the screen."""
+        rest = self.facets[FACETS_SHOWN:]
+        return [facet.subject for facet in rest] if len(rest) > 1 else []
 
     @property
     def has_more(self) -> bool:

@@ -9,7 +9,8 @@ from fontTools.ttLib import TTFont
 
 from learn.content.math import to_mathml
 
-FONT = Path(__file__).parents[2] / "static" / "fonts" / "math.woff2"
+STATIC = Path(__file__).parents[2] / "static"
+COMMON, MORE = STATIC / "fonts" / "math.woff2", STATIC / "fonts" / "math-more.woff2"
 
 LATIN = "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))))
 GREEK = (
@@ -49,22 +50,67 @@ def drawn(tex: str) -> set[int]:
     return codes - {VARIATION_SELECTOR}
 
 
+def letters(font: Path) -> set[int]:
+    return set(TTFont(font).getBestCmap())
+
+
+def stretching(font: Path) -> set[int]:
+    there = TTFont(font)
+    variants = there["MATH"].table.MathVariants
+    covered = [c for c in (variants.VertGlyphCoverage, variants.HorizGlyphCoverage) if c] if variants else []
+    glyphs = {glyph for coverage in covered for glyph in coverage.glyphs}
+    return {code for code, glyph in there.getBestCmap().items() if glyph in glyphs}
+
+
+def missing(tex: str, *fonts: Path) -> set[str]:
+    there = set[int]().union(*map(letters, fonts))
+    return {chr(code) for code in drawn(tex) if code not in there and not chr(code).isspace()}
+
+
 @pytest.mark.parametrize(
     "tex",
     [
         pytest.param(" ".join(LATIN), id="latin"),
         pytest.param(GREEK, id="greek"),
-        pytest.param(rf"\mathbf{{{LATIN}}} \boldsymbol{{{GREEK}}}", id="bold"),
-        pytest.param(
-            rf"\mathcal{{{LATIN[:26]}}} \mathbb{{{LATIN[:26]}}} \mathfrak{{{LATIN}}}", id="alphabets"
-        ),
+        pytest.param(rf"\mathbf{{{LATIN}}}", id="bold"),
         pytest.param(OPERATORS, id="operators"),
+        pytest.param(r"\mathbb{CNQRZ}", id="sets"),
         pytest.param("0123456789 + - = < ( ) [ ] | / , ; : ! ?", id="plain"),
     ],
 )
-def test_font_has_every_letter_that_a_formula_draws(tex: str) -> None:
-    font = set(TTFont(FONT).getBestCmap())
+def test_first_font_alone_has_what_nearly_all_formulas_draw(tex: str) -> None:
+    assert missing(tex, COMMON) == set()
 
-    missing = {chr(code) for code in drawn(tex) if code not in font and not chr(code).isspace()}
 
-    assert missing == set()
+@pytest.mark.parametrize(
+    "tex",
+    [
+        pytest.param(rf"\boldsymbol{{{GREEK}}}", id="bold greek"),
+        pytest.param(
+            rf"\mathcal{{{LATIN[:26]}}} \mathbb{{{LATIN[:26]}}} \mathfrak{{{LATIN}}}", id="alphabets"
+        ),
+        pytest.param(r"\preceq \curvearrowright \oiint \text{é}", id="rare"),
+    ],
+)
+def test_both_fonts_have_every_letter_that_a_formula_draws(tex: str) -> None:
+    assert missing(tex, COMMON, MORE) == set()
+
+
+def test_styles_ask_each_font_for_its_own_letters() -> None:
+    css = (STATIC / "css" / "math.css").read_text(encoding="utf-8")
+    common, more = (
+        {
+            code
+            for first, last in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", ranges)
+            for code in range(int(first, 16), int(last or first, 16) + 1)
+        }
+        for ranges in re.findall(r"unicode-range:([^;]+);", css)
+    )
+
+    assert (common, more) == (letters(COMMON), letters(MORE))
+    assert common.isdisjoint(more)
+
+
+def test_all_that_stretches_is_in_the_first_font() -> None:
+    assert stretching(MORE) == set()
+    assert {0x28, 0x2211, 0x222B, 0x222D, 0x23DE, 0x2192} <= stretching(COMMON)

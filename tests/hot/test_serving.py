@@ -202,6 +202,25 @@ def test_other_answers_are_djangos_and_not_kept(
     assert (len(hot.store), django.requests) == (0, 2)
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [("/learn/none", 404), ("/learn/biology/questions/none", 404), ("/learn/biology/questions/old", 410)],
+)
+def test_page_that_is_not_kept_comes_in_the_encoding_that_is_asked_for(
+    hot: HotPages, plants: Question, url: str, status: int, encoding: str
+) -> None:
+    make_question(plants.subject, "old", status=Question.Status.ARCHIVED)
+    plain = ask(hot, url)
+
+    reply = ask(hot, url, accept_encoding=encoding)
+
+    assert (plain.status, reply.status) == (status, status)
+    assert (plain.headers.get("content-encoding"), reply.headers["content-encoding"]) == (None, encoding)
+    assert reply.body == plain.sent
+    assert reply.headers["content-length"] == str(len(reply.sent))
+
+
 def test_cookie_of_a_visitor_reaches_no_kept_page(hot: HotPages, django: Counted) -> None:
     with_cookie = ask(hot, PLANTS, cookie="sessionid=x; csrftoken=y", authorization="Basic eDp5")
 
