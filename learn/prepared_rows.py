@@ -4,7 +4,7 @@
 page's four queries that was half the cost. Nothing listens to Django's signals of new instances here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
@@ -26,8 +26,10 @@ class Columns:
             for converter in converters
         ]
 
-    def converted(self, row: Iterable[Any]) -> list[Any]:
+    def converted(self, row: Row) -> Row:
         """Return the row in the form of Python."""
+        if not self._changes:
+            return row
         values = list(row)
         for place, convert, column in self._changes:
             values[place] = convert(values[place], column, self._connection)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from learn.models import PreviousUrl, Question, RelatedLink, Subject
-from learn.search.index import index_of
+from learn.search.index import Hits, index_of
 from learn.search.matching import Match
 
 ANSWER_HTML = "<p>Plants turn light into sugar.</p>"
@@ -56,12 +56,12 @@ def make_previous_url(question: Question, path: str = "/learn/old/questions/once
 
 
 def pretend_few_are(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the search index take more questions than these for many: it counts them itself, and ranks by titles first."""
+    """Let the search index take more questions than these for many: it ranks those first that have the words in their heads."""
     backend = type(index_of())
-    few = backend.few
+    hits = backend.hits
 
-    def fewer(index: Any, match: Match) -> list[tuple[int, int, float]] | None:
-        found = few(index, match)
-        return None if found is None or len(found) > count else found
+    def fewer(index: Any, match: Match) -> Hits:
+        found = hits(index, match)
+        return Hits(found.listed if found.count <= count else None, found.counts)
 
-    monkeypatch.setattr(backend, "few", fewer)
+    monkeypatch.setattr(backend, "hits", fewer)

@@ -6,13 +6,14 @@ and shown with the places where its words stand (`excerpts`).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from learn.content.words import fold
-from learn.models import Question, QuestionQuerySet, Subject, SubjectQuerySet
+from learn.models import Question, QuestionQuerySet, Subject
 from learn.prepared import prepared
 from learn.search.excerpts import excerpts
 from learn.search.finding import Found, find, find_briefly
-from learn.search.index import index_of
+from learn.search.index import MAX_RANKED, index_of
 from learn.search.query import MAX_QUERY_LENGTH, Query, parse_query
 
 __all__ = ["MAX_QUERY_LENGTH", "RESULTS_PER_PAGE", "Facet", "Results", "best_keys", "search"]
@@ -21,11 +22,19 @@ RESULTS_PER_PAGE = 20
 FACETS_SHOWN = 8
 
 
+class Place(NamedTuple):
+    """A subject that may be searched in: what a menu shows of it."""
+
+    id: int
+    slug: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Facet:
     """A subject with the number of its questions that were found."""
 
-    subject: Subject
+    subject: Place
     count: int
 
 
@@ -43,8 +52,8 @@ class Results:
     count: int
     number: int
     last: int
-    subjects: Sequence[Subject] = ()
-    chosen: Subject | None = None
+    subjects: Sequence[Place] = ()
+    chosen: Place | None = None
     facets: Sequence[Facet] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
     meant: str = ""
@@ -66,26 +75,27 @@ def search(query: str, subject: str = "", page: int = 1) -> Results:
 
     Of a query only the first 200 characters count; without a word nothing is found. `subject` is a slug; "" and one
     that is not listed stand for all. A page after the last one is empty. A query that finds enough asks the database
-    at most eight times, one that finds little at most eighteen times.
+    at most eight times, one that finds little at most sixteen times.
     """
     asked = parse_query(query)
-    subjects = _subjects()
+    subjects = list(map(Place._make, _subjects()))
     chosen = next((found for found in subjects if found.slug == subject), None)
-    found = find(asked, index_of(), chosen.pk if chosen else None) if asked else Found()
+    found = (
+        find(asked, index_of(), chosen.id if chosen else None, page * RESULTS_PER_PAGE) if asked else Found()
+    )
     keys = found.keys[(page - 1) * RESULTS_PER_PAGE : page * RESULTS_PER_PAGE]
-    counts = {key: found.counts[key.pk] for key in subjects if key.pk in found.counts}
+    facets = [Facet(subject, found.counts[subject.id]) for subject in subjects if subject.id in found.counts]
+    count = sum(facet.count for facet in facets if chosen in (None, facet.subject))
     return Results(
         asked.text,
         asked.was_cut,
         _questions(asked, keys, found.instead) if keys else [],
-        counts.get(chosen, 0) if chosen else sum(counts.values()),
+        count,
         page,
-        max(1, -(-len(found.keys) // RESULTS_PER_PAGE)),
+        max(1, -(-min(count, MAX_RANKED) // RESULTS_PER_PAGE)),
         subjects,
         chosen,
-        sorted(
-            (Facet(*facet) for facet in counts.items()), key=lambda facet: (-facet.count, facet.subject.name)
-        ),
+        sorted(facets, key=lambda facet: (-facet.count, facet.subject.name)),
         found.instead,
         " ".join(found.instead.get(fold(word), word) for word in asked.text.split()) if found.instead else "",
     )
@@ -94,15 +104,15 @@ def search(query: str, subject: str = "", page: int = 1) -> Results:
 def best_keys(query: str) -> list[int]:
     """Return the keys of at most twenty questions that answer a query, in the order of `search`, and nothing about them.
 
-    At most five queries: without counts, and without other spellings where nothing is found.
+    At most six queries: without other spellings where nothing is found.
     """
     asked = parse_query(query)
     return find_briefly(asked, index_of())[:RESULTS_PER_PAGE] if asked else []
 
 
 @prepared
-def _subjects() -> SubjectQuerySet:
-    return Subject.objects.listed()
+def _subjects() -> Any:
+    return Subject.objects.listed().values_list(*Place._fields)
 
 
 def _questions(asked: Query, keys: Sequence[int], instead: Mapping[str, str]) -> list[Question]:

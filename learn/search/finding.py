@@ -1,21 +1,19 @@
 """From a query to the keys of its questions: strictly first, and wider only where that finds little."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from learn.models import Question
 from learn.prepared import prepared
-from learn.search.index import ENOUGH, MAX_FEW, MAX_RANKED, Index
+from learn.search.index import ENOUGH, MAX_RANKED, Hits, Index, Listed
 from learn.search.matching import Match, every_word, wider
 from learn.search.query import Group, Query
-from learn.search.ranking import Candidate, ranked
+from learn.search.ranking import Asked, in_order
 from learn.search.spelling import closest, may_be_misspelt, one_mistake_away
 
 FEW = 5  # found: with fewer, words may be misspelt, and a question may lack one of them
-BROAD = MAX_FEW  # with more, those that have the words in their titles are ranked alone
-RANKED_BY_TITLE = 60  # three pages; reading titles and comparing words costs 25 µs each
+RANKED_BY_HEAD = 60  # three pages; reading titles and keywords and comparing words costs 15 µs each
 _BEGINNINGS = 8
 _RARE = 3
 _SURE = 2  # letters at the beginning of a word
@@ -31,62 +29,47 @@ class Found:
     instead: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Matched:
-    """What a match found: each with its subject and score where they are few, and the counts by subject."""
+def find(query: Query, index: Index, subject: int | None = None, wanted: int = MAX_RANKED) -> Found:
+    """Return what the query finds, in one subject or in all: at least the `wanted` best, with the counts of all.
 
-    match: Match
-    few: Sequence[tuple[int, int, float]] | None
-    counts: Mapping[int, int]
-
-    @property
-    def count(self) -> int:
-        return sum(self.counts.values())
-
-
-def find(query: Query, index: Index, subject: int | None = None) -> Found:
-    """Return what the query finds, in one subject or in all; the counts are of all. At most sixteen queries."""
+    At most fourteen queries.
+    """
     match, instead = every_word(query), dict[str, str]()
-    count = index.enough(match)
-    if count < ENOUGH and query.groups:  # the last word may be the beginning of one
+    hits = index.hits(match)
+    whole: Listed = ()
+    if hits.count < ENOUGH and query.groups:  # the last word may be the beginning of one
         # A word is found wherever all are, so where these are enough there is no need to count.
-        documents = index.documents(query.groups) if count < FEW else [FEW] * len(query.groups)
+        documents = index.documents(query.groups) if hits.count < FEW else [FEW] * len(query.groups)
         groups, instead = _spellings(query, documents, index)
         if groups != list(query.groups):
             match = every_word(query, groups)
-            count = index.enough(match)
+            hits = index.hits(match)
             documents = [
-                count if group == asked else max(count, 1)
+                count if group == asked else max(hits.count, 1)
                 for group, asked, count in zip(groups, query.groups, documents, strict=True)
             ]
-        if count < FEW:
+        if hits.count < FEW:
+            whole = hits.listed or ()
             for match in wider(query, groups, documents):
-                if index.enough(match) >= FEW:
+                hits = index.hits(match)
+                if hits.count >= FEW:
                     break
-    found = _found(index, match)
-    scores = dict(_best(index, found, subject)[:MAX_RANKED])
-    return Found(_ordered(query, scores), found.counts, instead)
+    spoken = [instead.get(word, word) for word in query.spoken]
+    keys = _best(Asked(spoken), index, match, hits, subject, wanted, whole)
+    return Found(keys[:MAX_RANKED], hits.counts, instead)
 
 
 def find_briefly(query: Query, index: Index) -> list[int]:
     """Return the keys of questions that have all the words, the best first; where none has, those with the telling ones.
 
-    Neither counted nor spelled otherwise: at most five queries.
+    Not spelled otherwise: at most six queries.
     """
     match = every_word(query)
-    hits = index.few(match)
-    if hits is None:
-        return _ordered(query, dict(index.best(match, at_titles=True) or index.best(match)))
-    if hits or len(query.groups) < 2:
-        return _ordered(query, {key: score for key, _, score in hits[:MAX_RANKED]})
+    hits = index.hits(match)
+    if hits.count or len(query.groups) < 2:
+        return _best(Asked(query.spoken), index, match, hits, None, ENOUGH)
     match = next(wider(query, query.groups, index.documents(query.groups)), match)
-    return [key for key, _, _ in index.few(match) or []][:MAX_RANKED]
-
-
-def _found(index: Index, match: Match) -> _Matched:
-    """Ask the index once where it finds few enough to be counted here, and otherwise let it count."""
-    few = index.few(match)
-    return _Matched(match, few, index.counts(match) if few is None else Counter(place for _, place, _ in few))
+    return [key for key, _ in index.best(match)]
 
 
 def _spellings(query: Query, documents: Sequence[int], index: Index) -> tuple[list[Group], dict[str, str]]:
@@ -133,24 +116,46 @@ def _begin_alike(word: str, other: str) -> bool:
     return word[:_SURE] == other[:_SURE]
 
 
-def _best(index: Index, matched: _Matched, subject: int | None) -> list[tuple[int, float]]:
-    """Return key and score of at least the MAX_RANKED best, in their order."""
-    if matched.few is not None:
-        return [(key, score) for key, place, score in matched.few if subject in (None, place)]
-    count = matched.count if subject is None else matched.counts.get(subject, 0)
-    found = index.best(matched.match, subject, at_titles=True) if count > BROAD else []
-    return found if len(found) >= ENOUGH or not count else index.best(matched.match, subject)
+def _best(
+    asked: Asked,
+    index: Index,
+    match: Match,
+    hits: Hits,
+    subject: int | None,
+    wanted: int,
+    whole: Listed = (),
+) -> list[int]:
+    """Return at least the `wanted` best keys of what was found, in their order; those in `whole` have every word.
+
+    A score is most of what a search may cost: the index has to weigh each word, and find it in each answer. A few are
+    judged by their heads, title and keywords, and scored only where no head says all that was asked for. Of many, those
+    come first that have the words in their heads, which are scored fast; the others are scored where these fill no page.
+    """
+    if hits.listed is not None:
+        keys = _within(subject, hits.listed)
+        if len(keys) <= RANKED_BY_HEAD:
+            points, is_said = asked.points(_heads(keys)) if keys else ({}, True)
+            return in_order(points, {} if is_said else dict(index.best(match, subject)))
+    scores = dict(index.best(match, subject, in_heads=True))
+    scores = dict.fromkeys(_within(subject, whole), max(scores.values(), default=1.0)) | scores
+    ordered = _ordered(asked, scores)
+    if len(ordered) < wanted:
+        others = {key: score for key, score in index.best(match, subject) if key not in scores}
+        ordered += _ordered(asked, others)
+    return ordered
 
 
-def _ordered(query: Query, scores: Mapping[int, float]) -> list[int]:
+def _within(subject: int | None, listed: Listed) -> list[int]:
+    return [key for key, place in listed if subject in (None, place)]
+
+
+def _ordered(asked: Asked, scores: Mapping[int, float]) -> list[int]:
     """Return the keys, the best answer first: the index's order, improved among the first."""
-    if not scores:
-        return []
-    first = list(scores)[:RANKED_BY_TITLE]
-    candidates = [Candidate(key, scores[key], title, keywords) for key, title, keywords in _titles(first)]
-    return [*ranked(query.spoken, candidates), *list(scores)[RANKED_BY_TITLE:]]
+    keys = list(scores)
+    points, _ = asked.points(_heads(keys[:RANKED_BY_HEAD])) if keys else ({}, True)
+    return [*in_order(points, scores), *keys[RANKED_BY_HEAD:]]
 
 
 @prepared
-def _titles(keys: Sequence[int]) -> Any:
+def _heads(keys: Sequence[int]) -> Any:
     return Question.objects.filter(pk__among=keys).values_list("pk", "title", "page_keywords")

@@ -1,6 +1,7 @@
 """The index of a database, behind one face: SQLite's FTS5 or PostgreSQL's tsvector."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import connections
@@ -9,10 +10,25 @@ from learn.search.matching import Match
 from learn.search.query import Group
 
 COUNTED_DOCUMENTS = 1_000  # a group found in more is common: that is all we ask
-MAX_FEW = 1_500  # found: as many are fetched and counted here, more by the database
+MAX_LISTED = 1_500  # found: as many are fetched and counted here, more by the database
 ENOUGH = 20  # a page of results
 MAX_TITLES = 200  # with the words that a reader began to type; the first that the index comes upon, where more have them
 MAX_RANKED = 200  # ten pages of results: nobody reads further, and no answer gets slower than these
+
+Listed = Sequence[tuple[int, int]]  # the key of each question with its subject's
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a reader may find: listed in no order, None of more than MAX_LISTED; the counts are by subject."""
+
+    listed: Listed | None
+    counts: Mapping[int, int]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(self.counts.values())
 
 
 class Index(Protocol):
@@ -25,21 +41,15 @@ class Index(Protocol):
         """Fill the index from the questions."""
 
     def is_in_step(self) -> bool:
-        """Return whether the triggers are there, and as many entries as questions."""
+        """Return whether all that `install` makes is there, and as many entries as questions."""
 
-    def enough(self, match: Match) -> int:
-        """Return how many questions a reader may find, counted up to ENOUGH."""
-
-    def few(self, match: Match) -> list[tuple[int, int, float]] | None:
-        """Return key, subject's key and score of all that a reader may find, the best first; None for over MAX_FEW."""
-
-    def counts(self, match: Match) -> Mapping[int, int]:
-        """Return how many questions a reader may find, by the primary key of their subject."""
+    def hits(self, match: Match) -> Hits:
+        """Return what a reader may find, without a score."""
 
     def best(
-        self, match: Match, subject: int | None = None, *, at_titles: bool = False
+        self, match: Match, subject: int | None = None, *, in_heads: bool = False
     ) -> list[tuple[int, float]]:
-        """Return primary key and score of the MAX_RANKED best, the best first; higher is better."""
+        """Return key and score of the MAX_RANKED best, the best first; higher is better. A head is title and keywords."""
 
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""

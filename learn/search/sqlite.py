@@ -1,12 +1,13 @@
 """The index in SQLite: FTS5 over the rows of the questions themselves, kept in step by triggers.
 
 `learn_search_text` holds the stems of title, keywords and answer, with their places, for matching and ranking.
+`learn_search_heads` holds those of title and keywords alone: a ninth of the size, for the best of many.
 `learn_search_words` holds the words of title and keywords as written, for beginnings and for spelling; its
 vocabulary is read through `learn_search_vocabulary`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,21 +15,20 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from learn.content.words import SMALL_WORDS
 from learn.models import Question, SearchEntry
 from learn.prepared import prepared
 from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, QUESTION_TABLE, copy_entries, counted, readable
-from learn.search.index import COUNTED_DOCUMENTS, ENOUGH, MAX_FEW, MAX_RANKED, MAX_TITLES
+from learn.search.index import COUNTED_DOCUMENTS, MAX_LISTED, MAX_RANKED, MAX_TITLES, Hits
 from learn.search.matching import Match
 from learn.search.query import Group
 
-TEXT, WORDS, VOCABULARY = "learn_search_text", "learn_search_words", "learn_search_vocabulary"
-_SCORE = f"-bm25({TEXT}, 10.0, 4.0, 1.0)"  # title, keywords, answer; FTS5 counts down
-_TITLE_SCORE = f"-bm25({TEXT}, 1.0, 0.0, 0.0)"
+TEXT, HEADS, WORDS = "learn_search_text", "learn_search_heads", "learn_search_words"
+VOCABULARY = "learn_search_vocabulary"
+_SCORES = {TEXT: f"-bm25({TEXT}, 10.0, 4.0, 1.0)", HEADS: f"-bm25({HEADS}, 10.0, 4.0)"}  # FTS5 counts down
+_NOTHING = '""'  # FTS5 refuses an empty query
 _LAST = "\U0010ffff"
 _BETWEEN = f"SELECT term, doc FROM {VOCABULARY} WHERE term >= %s AND term < %s"
 _AT_MOST = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TEXT} WHERE {TEXT} MATCH %s LIMIT"
-_OFTEN_MANY = 2  # words
 _LOOKED_UP = 60  # words that begin alike, one by one
 
 
@@ -36,21 +36,27 @@ def _differ(*columns: str) -> str:
     return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
 
 
-_TABLES = (
-    f"""CREATE VIRTUAL TABLE {TEXT} USING fts5(title, page_keywords, answer_text,
-      content='learn_question', content_rowid='id', tokenize="porter unicode61 remove_diacritics 2")""",
-    f"""CREATE VIRTUAL TABLE {WORDS} USING fts5(title, page_keywords, content='learn_question', content_rowid='id',
+_FULL_TEXT = (TEXT, HEADS, WORDS)  # what the triggers keep
+_TABLES = {
+    TEXT: """fts5(title, page_keywords, answer_text, content='learn_question', content_rowid='id',
+      tokenize="porter unicode61 remove_diacritics 2")""",
+    HEADS: """fts5(title, page_keywords, content='learn_question', content_rowid='id',
+      tokenize="porter unicode61 remove_diacritics 2")""",
+    WORDS: """fts5(title, page_keywords, content='learn_question', content_rowid='id',
       detail='column', prefix='2 3', tokenize="unicode61 remove_diacritics 2")""",
-    f"CREATE VIRTUAL TABLE {VOCABULARY} USING fts5vocab('{WORDS}', 'row')",
-)
+    VOCABULARY: f"fts5vocab('{WORDS}', 'row')",
+}
 _ADD = f"""
   INSERT INTO {TEXT} (rowid, title, page_keywords, answer_text)
     VALUES (NEW.id, NEW.title, NEW.page_keywords, NEW.answer_text);
+  INSERT INTO {HEADS} (rowid, title, page_keywords) VALUES (NEW.id, NEW.title, NEW.page_keywords);
   INSERT INTO {WORDS} (rowid, title, page_keywords) VALUES (NEW.id, NEW.title, NEW.page_keywords);
 """
 _REMOVE = f"""
   INSERT INTO {TEXT} ({TEXT}, rowid, title, page_keywords, answer_text)
     VALUES ('delete', OLD.id, OLD.title, OLD.page_keywords, OLD.answer_text);
+  INSERT INTO {HEADS} ({HEADS}, rowid, title, page_keywords)
+    VALUES ('delete', OLD.id, OLD.title, OLD.page_keywords);
   INSERT INTO {WORDS} ({WORDS}, rowid, title, page_keywords)
     VALUES ('delete', OLD.id, OLD.title, OLD.page_keywords);
 """
@@ -80,9 +86,9 @@ class SqliteIndex:
     def install(self) -> None:
         """Make the tables that are missing, and the triggers; a rewritten table of questions has lost them."""
         tables = set(self.connection.introspection.table_names())
-        for name, statement in zip((TEXT, WORDS, VOCABULARY), _TABLES, strict=True):
+        for name, kind in _TABLES.items():
             if name not in tables:
-                self._execute(statement)
+                self._execute(f"CREATE VIRTUAL TABLE {name} USING {kind}")
         for name, body in _TRIGGERS.items():
             self._execute(f"DROP TRIGGER IF EXISTS {name}")
             self._execute(f"CREATE TRIGGER {name} {body}")
@@ -90,60 +96,45 @@ class SqliteIndex:
     def rebuild(self) -> None:
         """Fill the index from the questions, in one transaction."""
         with transaction.atomic(using=self.connection.alias):
-            self._execute(f"DROP TABLE IF EXISTS {VOCABULARY}")
-            self._execute(f"DROP TABLE IF EXISTS {WORDS}")
-            self._execute(f"DROP TABLE IF EXISTS {TEXT}")
+            for table in reversed(_TABLES):
+                self._execute(f"DROP TABLE IF EXISTS {table}")
             self.install()
-            self._execute(f"INSERT INTO {TEXT} ({TEXT}) VALUES ('rebuild')")
-            self._execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
-            for table in (TEXT, WORDS):  # a tenth faster to search for two seconds at 36,000 questions
+            for table in _FULL_TEXT:
+                self._execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
+                # A tenth faster to search for two seconds at 36,000 questions.
                 self._execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
             copy_entries(self.connection)
 
     def is_in_step(self) -> bool:
-        """Return whether the triggers are there, and as many entries as questions."""
-        found = self._rows(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'learn_search_%'"
-        )
-        if {name for (name,) in found} < set(_TRIGGERS):
+        """Return whether all that `install` makes is there, and as many entries as questions."""
+        found = {name for (name,) in self._rows("SELECT name FROM sqlite_master")}
+        if not found.issuperset((*_TABLES, *_TRIGGERS)):
             return False
         questions = Question.objects.using(self.connection.alias).count()
         indexed = self._rows(
-            f"SELECT COUNT(*) FROM {TEXT}_docsize UNION ALL SELECT COUNT(*) FROM {WORDS}_docsize"
+            " UNION ALL ".join(f"SELECT COUNT(*) FROM {table}_docsize" for table in _FULL_TEXT)
         )
         entries = SearchEntry.objects.using(self.connection.alias).count()
         return all(count == questions for count in (*(count for (count,) in indexed), entries))
 
-    def enough(self, match: Match) -> int:
-        """Return how many questions a reader may find, counted up to ENOUGH."""
-        return len(_some(_expression(match)))
-
-    def few(self, match: Match) -> list[tuple[int, int, float]] | None:
-        """Return key, subject's key and score of all that a reader may find, the best first; None for over MAX_FEW."""
-        # Scores are most of the cost. Two words, or small ones alone, are often in more questions than are few.
-        asked = [group for way in match.ways for group in way]
-        if len(asked) <= _OFTEN_MANY or all(group[0] in SMALL_WORDS for group in asked):
-            ((count,),) = self._rows(f"{_AT_MOST} {MAX_FEW + 1})", [_expression(match)])
-            if count > MAX_FEW:
-                return None
-        found = _scored(_expression(match))
-        return None if len(found) > MAX_FEW else sorted(found, key=lambda hit: (-hit[2], hit[0]))
-
-    def counts(self, match: Match) -> Mapping[int, int]:
-        """Return how many questions a reader may find, by the primary key of their subject."""
-        return dict(_counted(_expression(match)))
+    def hits(self, match: Match) -> Hits:
+        """Return what a reader may find, without a score."""
+        asked = _expression(match)
+        listed: list[tuple[int, int]] = _listed(asked)
+        if len(listed) > MAX_LISTED:
+            return Hits(None, dict(_counted(asked)))
+        return Hits(listed, Counter(place for _, place in listed))
 
     def best(
-        self, match: Match, subject: int | None = None, *, at_titles: bool = False
+        self, match: Match, subject: int | None = None, *, in_heads: bool = False
     ) -> list[tuple[int, float]]:
-        """Return primary key and score of the MAX_RANKED best, the best first; higher is better."""
-        asked = _expression(match)
-        asked = f"title : ({asked})" if at_titles else asked
-        found = _matching(asked) if subject is None else _matching(asked).filter(subject=subject)
-        scored = found.extra(
-            select={"score": _TITLE_SCORE if at_titles else _SCORE}, order_by=["-score", "pk"]
+        """Return key and score of the MAX_RANKED best, the best first; higher is better. A head is title and keywords."""
+        wanted, unwanted = _wanted(match), _unwanted(match) or _NOTHING
+        if subject is None:
+            return _best_heads(wanted, unwanted) if in_heads else _best(wanted, unwanted)
+        return list(
+            _scored(HEADS if in_heads else TEXT, wanted, unwanted).filter(subject=subject)[:MAX_RANKED]
         )
-        return list(scored.values_list("pk", "score")[:MAX_RANKED])
 
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""
@@ -210,10 +201,16 @@ def _group(group: Group) -> str:
 
 def _expression(match: Match) -> str:
     """Return a match in FTS5's words."""
-    required = list(map(_quoted, match.phrases))
-    wanted = " AND ".join([*required, *([_any_way(match.ways)] if match.ways else [])])
-    unwanted = " OR ".join(map(_quoted, match.excluded))
-    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+    unwanted = _unwanted(match)
+    return f"({_wanted(match)}) NOT ({unwanted})" if unwanted else _wanted(match)
+
+
+def _wanted(match: Match) -> str:
+    return " AND ".join([*map(_quoted, match.phrases), *([_any_way(match.ways)] if match.ways else [])])
+
+
+def _unwanted(match: Match) -> str:
+    return " OR ".join(map(_quoted, match.excluded))
 
 
 def _any_way(ways: Iterable[tuple[Group, ...]]) -> str:
@@ -238,15 +235,34 @@ def _counted(asked: str) -> Any:
 
 
 @prepared
-def _some(asked: str) -> Any:
-    return _matching(asked).order_by().values_list("pk")[:ENOUGH]
+def _listed(asked: str) -> Any:
+    return _matching(asked).order_by().values_list("pk", "subject")[: MAX_LISTED + 1]
 
 
 @prepared
-def _scored(asked: str) -> Any:
-    # Sorted by the caller: with ORDER BY, SQLite would score all before it cut them off.
-    scored = _matching(asked).order_by().extra(select={"score": _SCORE})
-    return scored.values_list("pk", "subject", "score")[: MAX_FEW + 1]
+def _best(wanted: str, unwanted: str) -> Any:
+    return _scored(TEXT, wanted, unwanted)[:MAX_RANKED]
+
+
+@prepared
+def _best_heads(wanted: str, unwanted: str) -> Any:
+    return _scored(HEADS, wanted, unwanted)[:MAX_RANKED]
+
+
+def _scored(table: str, wanted: str, unwanted: str) -> Any:
+    """Return key and score of what is wanted in an index, the best first; what is not may stand nowhere in a question."""
+    found = readable(connection).extra(
+        tables=[table],
+        where=[
+            f"{table}.rowid = {ENTRY_TABLE}.id",
+            f"{table} MATCH %s",
+            f"{table}.rowid NOT IN (SELECT rowid FROM {TEXT} WHERE {TEXT} MATCH %s)",
+        ],
+        params=[wanted, unwanted],
+        select={"score": _SCORES[table]},
+        order_by=["-score", "pk"],
+    )
+    return found.values_list("pk", "score")
 
 
 @prepared

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from learn.models import Subject
 from learn.search import search
-from tests.builders import make_question, make_subject
+from tests.builders import make_question, make_subject, pretend_few_are
 from tests.pages import PageUnderTest
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,56 @@ def test_one_word_too_many_is_forgiven(shelf: Subject) -> None:
     assert (
         found("mitosis meiosis difference umbrella")[0]
         == "what-is-the-difference-between-mitosis-and-meiosis"
+    )
+
+
+def test_answer_that_says_a_word_more_often_comes_first_where_no_title_does(shelf: Subject) -> None:
+    once = "It has a quasar. " + "Nothing else is said of it here. " * 20
+    make_question(shelf, "first", answer_text=once, page_description="")
+    make_question(shelf, "second", answer_text="A quasar is a quasar.", page_description="")
+
+    assert found("quasar") == ["second", "first"]
+
+
+@pytest.fixture
+def crowd(biology: Subject, monkeypatch: pytest.MonkeyPatch) -> Subject:
+    """Twenty-five questions with a word in the title and thirty with it in the answer alone, which are many."""
+    for number in range(30):
+        make_question(biology, f"answer-{number}", answer_text=f"A pulsar, number {number}, is dim.")
+    for number in range(25):
+        make_question(biology, f"pulsar-{number}", answer_text=f"It is {'dim' if number % 5 else 'bright'}.")
+    pretend_few_are(10, monkeypatch)
+    return biology
+
+
+@pytest.mark.parametrize("subject", ["", "biology"])
+def test_pages_of_many_hold_each_question_once_those_with_the_word_in_the_title_first(
+    crowd: Subject, subject: str
+) -> None:
+    pages = [search("pulsar", subject, number) for number in (1, 2, 3, 4)]
+
+    slugs = [question.slug for page in pages for question in page.questions]
+    assert [len(page.questions) for page in pages] == [20, 20, 15, 0]
+    assert {page.last for page in pages} == {3}
+    assert len(set(slugs)) == 55
+    assert all(slug.startswith("pulsar") for slug in slugs[:25])
+
+
+def test_question_with_every_word_is_not_lost_among_many_that_lack_one(crowd: Subject) -> None:
+    for number in range(25):
+        make_question(crowd, f"stone-{number}", page_keywords="comet, meteor, asteroid")
+    make_question(crowd, "comet-and-moon", answer_text="A meteor is no asteroid.")
+
+    assert found("comet meteor asteroid moon")[0] == "comet-and-moon"
+
+
+def test_word_to_leave_out_is_nowhere_among_many(crowd: Subject) -> None:
+    results = search("pulsar -bright")
+
+    assert results.count == 50
+    assert len(results.questions) == 20
+    assert {question.slug for question in results.questions}.isdisjoint(
+        f"pulsar-{number}" for number in range(0, 25, 5)
     )
 
 

@@ -10,6 +10,8 @@ from django.test import Client
 from learn.models import Question, SearchEntry, Subject
 from learn.search import search
 from learn.search.index import index_of
+from learn.search.matching import every_word
+from learn.search.query import parse_query
 from tests.builders import make_question, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,33 @@ def test_subject_that_is_hidden_takes_its_questions_along(basalt: Question) -> N
     assert found("basalt") == []
 
 
+def in_heads(query: str) -> list[int]:
+    return [key for key, _ in index_of().best(every_word(parse_query(query)), in_heads=True)]
+
+
+@pytest.mark.parametrize("field", ["title", "page_keywords"])
+def test_head_that_changes_is_found_at_once_by_its_new_words_alone(basalt: Question, field: str) -> None:
+    before = in_heads("basalt rock")
+    Question.objects.filter(pk=basalt.pk).update(**{field: "granite"})
+
+    assert before == [basalt.pk]
+    assert in_heads("granite") == [basalt.pk]
+    assert in_heads("basalt rock") == []
+
+
+def test_answer_is_no_part_of_a_head(basalt: Question) -> None:
+    assert in_heads("dark") == []
+    assert found("dark") == ["what-is-basalt"]
+
+
+def test_question_that_readers_may_not_see_is_not_among_the_best_heads(basalt: Question) -> None:
+    Question.objects.update(no_index=True)
+    hidden = in_heads("basalt")
+    Question.objects.all().delete()
+
+    assert hidden == in_heads("basalt") == []
+
+
 def test_question_that_moves_is_counted_in_its_new_subject(basalt: Question) -> None:
     Question.objects.update(subject=make_subject("geology"))
 
@@ -137,6 +166,37 @@ def test_index_that_lost_a_trigger_is_not_in_step(basalt: Question) -> None:
     assert not index_of().is_in_step()
     index_of().install()
     assert index_of().is_in_step()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="in PostgreSQL a row is whole")
+def test_index_that_lost_a_head_is_not_in_step_until_it_is_rebuilt(basalt: Question) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM learn_search_heads_docsize")
+    before = index_of().is_in_step()
+    index_of().rebuild()
+
+    assert not before
+    assert index_of().is_in_step()
+    assert in_heads("basalt") == [basalt.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_without_an_index_of_heads_has_one_after_a_migration(basalt: Question) -> None:
+    with connection.cursor() as cursor:
+        for statement in {
+            "sqlite": ["DROP TABLE learn_search_heads"],
+            "postgresql": [
+                "DROP INDEX learn_search_text_head",
+                "DROP FUNCTION learn_search_holding, learn_search_headed",
+            ],
+        }[connection.vendor]:
+            cursor.execute(statement)
+    before = index_of().is_in_step()
+    call_command("migrate", verbosity=0)
+
+    assert not before
+    assert index_of().is_in_step()
+    assert in_heads("basalt") == [basalt.pk]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the triggers of PostgreSQL were others before")
