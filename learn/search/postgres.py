@@ -25,7 +25,7 @@ _FUNCTIONS = {HOLDING: "body", HEADED: "head"}
 _INDEXES = {f"{TEXT}_{column}": column for column in ("head", "body", "words")}
 _SIMILAR = 30
 # Found: of more, those that the index comes upon first. They are words that most questions have, and few in their titles.
-_MAX_SCORED = {HEADED: 10_000, HOLDING: 3_000}  # a head is unpacked in a tenth of the time
+_MAX_SCORED = {HEADED: 5_000, HOLDING: 3_000}  # a head is unpacked in a tenth of the time
 _LAST = "\U0010ffff"
 _WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"  # D, C, B, A: answer, nothing, keywords, title
 
