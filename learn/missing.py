@@ -85,9 +85,11 @@ def gone(request: HttpRequest, archived: Question) -> HttpResponse:
 def right_spelling(path: str) -> str:
     """Return a path as our URLs are spelled: lower case, no empty part, at its end no slash, `.html` or `index.html`.
 
-    Nor does it end in a mark of the sentence that it was copied from.
+    Nor does it end in a mark of the sentence that it was copied from; of marks alone nothing was copied.
     """
-    parts = [part for part in path.lower().rstrip(_MARKS).split("/") if part]
+    lower = path.lower()
+    copied = lower.rstrip(_MARKS)
+    parts = [part for part in (copied if copied.strip("/") else lower).split("/") if part]
     if parts and parts[-1] == "index.html":
         parts.pop()
     elif parts:
