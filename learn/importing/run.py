@@ -102,6 +102,7 @@ class _Import:
             # Both even where nothing changed: the run before may have been killed just before this.
             name_subjects()
             suggest_after_import(self.changed, self.options.workers, self.progress)
+            self.statistics.complete(self.report.created)
 
     def _scan(self) -> Release:
         try:

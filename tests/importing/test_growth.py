@@ -77,15 +77,14 @@ def test_scan_is_seen_where_the_index_cannot_be_used(db: None) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's plan depends on no statistics")
-def test_database_knows_the_columns_that_batches_ask_by_while_the_import_runs(
-    tmp_path: Path, run: Import
-) -> None:
+def test_database_knows_the_columns_that_batches_and_pages_ask_by(tmp_path: Path, run: Import) -> None:
     write_release(tmp_path, first_release(110, random.Random(7)))
 
     run()
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT attname FROM pg_stats WHERE tablename IN ('learn_question', 'learn_relatedlink')"
+            "SELECT DISTINCT tablename FROM pg_stats WHERE attname IN ('slug', 'url', 'status', 'question_id')"
         )
-        assert {"slug", "file_url", "url"} <= {name for (name,) in cursor.fetchall()}
+        found = {name for (name,) in cursor.fetchall()}
+    assert found >= {"learn_question", "learn_relatedlink", "learn_suggestedquestion", "learn_searchentry"}
