@@ -59,7 +59,7 @@ class Results:
     meant: str = ""
 
     @property
-    def folded(self) -> Sequence[Subject]:
+    def folded(self) -> Sequence[Place]:
         """The subjects of the facets after the first ones, where they are many: on a phone they filled the screen."""
         rest = self.facets[FACETS_SHOWN:]
         return [facet.subject for facet in rest] if len(rest) > 1 else []
