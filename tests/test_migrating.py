@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
-from learn.management.commands.migrate import migration_lock
+from learn.management.commands.migrate import Command, migration_lock
 
 
 @pytest.mark.django_db(transaction=True)
@@ -43,3 +45,12 @@ def test_lock_ends_with_a_migration_that_fails(monkeypatch: pytest.MonkeyPatch) 
     for _ in range(2):
         with pytest.raises(RuntimeError):
             call_command("migrate")
+
+
+@pytest.mark.django_db
+def test_migrate_does_not_warn_of_what_it_is_about_to_apply() -> None:
+    MigrationRecorder(connection).record_unapplied("learn", "0009_search_heads")
+    of_migrate = Command().get_check_kwargs({"database": "default"})
+
+    assert "learn.W001" not in {found.id for found in run_checks(**of_migrate)}
+    assert "learn.W001" in {found.id for found in run_checks(databases=["default"])}
