@@ -1,10 +1,4 @@
-"""The index in PostgreSQL: tsvectors under GIN beside the questions, kept in step by triggers, and pg_trgm for spelling.
-
-They stand in a table of their own, `learn_search_text`: ranking reads them without the answers, and a migration may
-change the questions' columns. Words are what `learn_search_plain` leaves: letters and digits without accents, so
-that both databases cut the same words out of "x^2" or "well-being". No word is dropped as a stop word: "what is" is
-a question too.
-"""
+"""The index in PostgreSQL: tsvectors under GIN beside the questions, and pg_trgm for spelling."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,16 +7,23 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learn.models import Question, SearchEntry
-from learn.search.entries import ENTRY_COLUMNS, ENTRY_TABLE, QUESTION_TABLE, copy_entries, readable
+from learn.search.entries import ENTRY_TABLE, QUESTION_TABLE, copy_entries, readable
 from learn.search.index import COUNTED_DOCUMENTS, MAX_LISTED, MAX_RANKED, MAX_TITLES, Hits
 from learn.search.matching import Match
+from learn.search.postgres_tables import (
+    FUNCTIONS,
+    HEADED,
+    HOLDING,
+    INDEXES,
+    INSTALL,
+    STEMS,
+    TEXT,
+    TRIGGERS,
+    WORDS,
+    indexed_from,
+)
 from learn.search.query import Group
 
-TEXT, WORDS = "learn_search_text", "learn_search_word"
-STEMS = "learn_search"  # the text search configuration
-HOLDING, HEADED = "learn_search_holding", "learn_search_headed"  # functions
-_FUNCTIONS = {HOLDING: "body", HEADED: "head"}
-_INDEXES = {f"{TEXT}_{column}": column for column in ("head", "body", "words")}
 _SIMILAR = 30
 # Found: of more, those that the index comes upon first. They are words that most questions have, and few in their titles.
 _MAX_SCORED = {HEADED: 5_000, HOLDING: 3_000}  # a head is unpacked in a tenth of the time
@@ -30,102 +31,6 @@ _LAST = "\U0010ffff"
 _WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"  # D, C, B, A: answer, nothing, keywords, title
 
 Sql = tuple[str, list[str]]  # a part of a statement with its parameters
-
-_INSTALL = (
-    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    # Most answers are ASCII alone: nothing in them has an accent, and to look for one takes as long as all the rest. The
-    # space is not among what becomes one: between most words there is nothing else.
-    r"""CREATE OR REPLACE FUNCTION learn_search_plain(written text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-      SELECT regexp_replace(
-        CASE WHEN octet_length(written) = length(written) THEN lower(written)
-          ELSE regexp_replace(normalize(lower(written), NFKD), '[\u0300-\u036f]', '', 'g') END,
-        '[\u0001-\u001f\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u2bff\u3000-\u303f]+', ' ', 'g') $$""",
-    f"""DO $$ BEGIN
-      IF NOT EXISTS (SELECT FROM pg_ts_config WHERE cfgname = '{STEMS}') THEN
-        CREATE TEXT SEARCH DICTIONARY learn_search_stem (TEMPLATE = snowball, LANGUAGE = english);
-        CREATE TEXT SEARCH CONFIGURATION {STEMS} (COPY = simple);
-        ALTER TEXT SEARCH CONFIGURATION {STEMS}
-          ALTER MAPPING FOR asciiword, word, numword WITH learn_search_stem;
-      END IF; END $$""",
-    # Without a foreign key, which would forbid Django's `flush` to truncate the questions: the triggers delete. Nothing
-    # reads `title` but the workers of the release before, until they end.
-    f"""CREATE TABLE IF NOT EXISTS {TEXT} (
-      question_id bigint PRIMARY KEY,
-      title tsvector NOT NULL, head tsvector NOT NULL, body tsvector NOT NULL, words tsvector NOT NULL)""",
-    *(
-        f"CREATE INDEX IF NOT EXISTS {name} ON {TEXT} USING gin ({column})"
-        for name, column in _INDEXES.items()
-    ),
-    f"DROP INDEX IF EXISTS {TEXT}_title",  # of the release before
-    f'CREATE TABLE IF NOT EXISTS {WORDS} (word text COLLATE "C" PRIMARY KEY)',
-    f"CREATE INDEX IF NOT EXISTS {WORDS}_similar ON {WORDS} USING gin (word gin_trgm_ops)",
-    # The questions that hold a tsquery, always by the GIN index: the planner does not see that a scan of all rows unpacks
-    # each answer, and takes it for faster where a tenth of them holds it (150 ms at 36,000 questions, the index 10).
-    *(
-        f"""CREATE OR REPLACE FUNCTION {function}(asked tsquery, most bigint DEFAULT NULL) RETURNS bigint[]
-          LANGUAGE sql STABLE SET enable_seqscan = off
-          AS $$ SELECT ARRAY(SELECT question_id FROM {TEXT} WHERE {column} @@ asked LIMIT most) $$"""
-        for function, column in _FUNCTIONS.items()
-    ),
-    # With their triggers, which kept the index row by row.
-    "DROP FUNCTION IF EXISTS learn_search_index, learn_search_show CASCADE",
-)
-
-
-def _indexed(questions: str) -> str:
-    """Return the statement that puts the rows of a query or table of questions into the index.
-
-    OFFSET 0 keeps the planner from calling each function again wherever its result is used. The words come in their
-    order, so that two writers never wait for one another crosswise.
-    """
-    return f"""
-      WITH indexed AS (
-        INSERT INTO {TEXT} (question_id, title, head, body, words)
-          SELECT id, title, head, head || to_tsvector('{STEMS}', answer), words
-          FROM (
-            SELECT id, answer, title,
-              setweight(title, 'A') || setweight(to_tsvector('{STEMS}', keywords), 'B') AS head,
-              setweight(to_tsvector('simple', plain_title), 'A') || to_tsvector('simple', keywords) AS words
-            FROM (
-              SELECT *, to_tsvector('{STEMS}', plain_title) AS title
-              FROM (
-                SELECT id, learn_search_plain(title) AS plain_title, learn_search_plain(page_keywords) AS keywords,
-                  learn_search_plain(answer_text) AS answer
-                FROM {questions} OFFSET 0
-              ) AS plain OFFSET 0
-            ) AS titled OFFSET 0
-          ) AS questions
-          ON CONFLICT (question_id) DO UPDATE SET title = EXCLUDED.title, head = EXCLUDED.head,
-            body = EXCLUDED.body, words = EXCLUDED.words
-          RETURNING words
-      )
-      INSERT INTO {WORDS} SELECT DISTINCT word FROM indexed, unnest(tsvector_to_array(words)) AS word ORDER BY word
-        ON CONFLICT DO NOTHING"""
-
-
-_ENTERED = f"""
-  INSERT INTO {ENTRY_TABLE} ({", ".join(ENTRY_COLUMNS)}) SELECT {", ".join(ENTRY_COLUMNS.values())} FROM written
-    ON CONFLICT (id) DO UPDATE SET {", ".join(f"{column} = EXCLUDED.{column}" for column in ENTRY_COLUMNS if column != "id")}
-"""
-_WORDED = "id, title, page_keywords, answer_text"
-# Trigger, which is its function's name too: what it waits for, and what it does once for all rows of a statement. Once for
-# each of them, an import of new questions took twice as long.
-_TRIGGERS = {
-    "learn_search_added": (
-        "INSERT ON learn_question REFERENCING NEW TABLE AS written",
-        f"{_indexed('written')}; {_ENTERED}",
-    ),
-    "learn_search_changed": (
-        "UPDATE ON learn_question REFERENCING OLD TABLE AS replaced NEW TABLE AS written",
-        # No join of the two: its plan is kept, and one that was made for a single row never ends on thousands.
-        f"{_indexed(f'(SELECT {_WORDED} FROM written EXCEPT SELECT {_WORDED} FROM replaced) AS changed')}; {_ENTERED}",
-    ),
-    "learn_search_deleted": (
-        "DELETE ON learn_question REFERENCING OLD TABLE AS replaced",
-        f"""DELETE FROM {ENTRY_TABLE} WHERE id IN (SELECT id FROM replaced);
-        DELETE FROM {TEXT} WHERE question_id IN (SELECT id FROM replaced)""",
-    ),
-}
 
 
 class PostgresIndex:
@@ -136,9 +41,9 @@ class PostgresIndex:
 
     def install(self) -> None:
         """Make what is missing, and the triggers anew."""
-        for statement in _INSTALL:
+        for statement in INSTALL:
             self._execute(statement)
-        for name, (event, body) in _TRIGGERS.items():
+        for name, (event, body) in TRIGGERS.items():
             self._execute(
                 f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
                 f"BEGIN {body}; RETURN NULL; END $$"
@@ -152,7 +57,7 @@ class PostgresIndex:
             self.install()
             self._execute(f"DELETE FROM {TEXT}")
             self._execute(f"DELETE FROM {WORDS}")
-            self._execute(_indexed("learn_question"))
+            self._execute(indexed_from("learn_question"))
             copy_entries(self.connection)
             self._execute(f"ANALYZE {TEXT}")
 
@@ -162,9 +67,9 @@ class PostgresIndex:
             "SELECT tgname FROM pg_trigger WHERE tgrelid = 'learn_question'::regclass AND tgname LIKE 'learn_search_%%' "
             "UNION ALL SELECT proname FROM pg_proc WHERE proname = ANY (%s) "
             "UNION ALL SELECT indexname FROM pg_indexes WHERE indexname = ANY (%s)",
-            [list(_FUNCTIONS), list(_INDEXES)],
+            [list(FUNCTIONS), list(INDEXES)],
         )
-        if {name for (name,) in found} != {*_TRIGGERS, *_FUNCTIONS, *_INDEXES}:
+        if {name for (name,) in found} != {*TRIGGERS, *FUNCTIONS, *INDEXES}:
             return False
         questions = Question.objects.using(self.connection.alias).count()
         ((indexed,),) = self._rows(f"SELECT COUNT(*) FROM {TEXT}")
@@ -196,7 +101,7 @@ class PostgresIndex:
             found = found.filter(subject=subject)
         keys, params = found.order_by().values_list("pk")[: _MAX_SCORED[function]].query.sql_with_params()
         any_word, score_params = _any_word(match)
-        score = f"ts_rank('{_WEIGHTS}', {TEXT}.{_FUNCTIONS[function]}, {any_word})"
+        score = f"ts_rank('{_WEIGHTS}', {TEXT}.{FUNCTIONS[function]}, {any_word})"
         return self._rows(
             f"SELECT question_id, {score} AS score FROM {TEXT} WHERE question_id IN ({keys}) "
             f"ORDER BY score DESC, question_id LIMIT {MAX_RANKED}",
