@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-WRITTEN_TOGETHER = 100  # questions a transaction: what an editor who saves meanwhile may have to wait for
+WRITTEN_TOGETHER = 128  # questions a transaction: what an editor who saves meanwhile may have to wait for
 
 Item = TypeVar("Item")
 

@@ -31,7 +31,8 @@ def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, l
     """Return a function that fetches what the queryset of `build` does, in SQL that was made at its first call.
 
     Its parameters are strings, whole numbers, dates, and lists for the lookup `among`, each of which must end up as a
-    parameter of the query; what `build` reads from the clock is read again each time. Rows of a `values_list` come as the database sends them.
+    parameter of the query; what `build` reads from the clock is read again each time. Rows of a `values_list` are
+    sequences of their values.
     """
     names = inspect.signature(build).parameters
     statements: dict[str, _Statement] = {}  # by the kind of database
@@ -74,10 +75,10 @@ class _Statement:
             cursor.execute(
                 self._sql, [what if is_value else known[what] for is_value, what in self._parameters]
             )
-            rows: list[Any] = cursor.fetchall()
+            rows = self._columns.converted(cursor.fetchall())
         if self._instances is None:
             return rows
-        return [self._instances.make(self._columns.converted(row), own.alias) for row in rows]
+        return [self._instances.make(row, own.alias) for row in rows]
 
 
 def _stand_in(value: Any, place: int) -> Any:

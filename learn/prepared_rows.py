@@ -26,10 +26,11 @@ class Columns:
             for converter in converters
         ]
 
-    def converted(self, row: Row) -> Row:
-        """Return the row in the form of Python."""
-        if not self._changes:
-            return row
+    def converted(self, rows: list[Row]) -> list[Row]:
+        """Return the rows in the form of Python."""
+        return [self._one(row) for row in rows] if self._changes else rows
+
+    def _one(self, row: Row) -> Row:
         values = list(row)
         for place, convert, column in self._changes:
             values[place] = convert(values[place], column, self._connection)

@@ -86,7 +86,9 @@ def suggest_after_import(
         for batch in batches((row for row in rows.iterator() if row[0] in without), _WRITTEN_TOGETHER):
             _store(
                 {
-                    key: filled([], following.titled_otherwise(title, following.of(key, subject, canonical)))
+                    key: filled(
+                        [], following.titled_otherwise(key, title, following.of(key, subject, canonical))
+                    )
                     for key, subject, canonical, title in batch
                 }
             )
@@ -139,13 +141,13 @@ class _Following:
             if (other := listed[(place + step) % len(listed)]) not in (key, canonical):
                 yield other
 
-    def titled_otherwise(self, title: str, keys: Iterable[int]) -> Iterator[int]:
-        """Yield those whose titles have other words than this one and those before them."""
-        seen = {_said(title)}
-        for key in keys:
-            if (said := self._titles[key]) not in seen:
+    def titled_otherwise(self, key: int, title: str, keys: Iterable[int]) -> Iterator[int]:
+        """Yield those whose titles have other words than this question's and those before them."""
+        seen = {self._titles.get(key) or _said(title)}
+        for other in keys:
+            if (said := self._titles[other]) not in seen:
                 seen.add(said)
-                yield key
+                yield other
 
 
 def _said(title: str) -> frozenset[str]:

@@ -28,6 +28,26 @@ def test_rows_are_stored_with_every_value_that_they_hold(biology: Subject) -> No
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("count", [1, 3, 128, 300])
+def test_all_rows_are_stored_however_many(biology: Subject, count: int) -> None:
+    page = make_question(biology, "page")
+
+    insert_rows([RelatedLink(question=page, position=number, url=f"/{number}") for number in range(count)])
+
+    stored = list(RelatedLink.objects.order_by("position").values_list("position", "url"))
+    assert stored == [(number, f"/{number}") for number in range(count)]
+
+
+def test_rows_that_are_there_are_changed_where_it_is_asked(biology: Subject) -> None:
+    pages = [make_question(biology, f"page-{number}", title="Before?", score="1") for number in range(130)]
+    for page in pages:
+        page.title, page.score = f"{page.slug}?", "2"
+
+    insert_rows(pages, updating=["title"])
+
+    assert set(Question.objects.values_list("title", "score")) == {(f"{page.slug}?", "1") for page in pages}
+
+
 def test_new_question_comes_back_as_it_was(biology: Subject) -> None:
     moment = dt.datetime(2024, 11, 26, 12, 30, tzinfo=dt.UTC)
     new = make_question(

@@ -43,6 +43,17 @@ def test_rows_are_those_of_the_queryset_for_any_value() -> None:
     assert len(calls) == 1
 
 
+def test_values_come_in_the_form_of_python() -> None:
+    @prepared
+    def dated(slug: str) -> Any:
+        return Question.objects.filter(slug=slug).values_list("published_on", "no_index", "unpublish_at")
+
+    moment = timezone.now()
+    make_question(make_subject(), "q", published_on=dt.date(2025, 1, 2), unpublish_at=moment)
+
+    assert [tuple(row) for row in dated("q")] == [(dt.date(2025, 1, 2), False, moment)]
+
+
 def test_clock_is_read_at_each_call(monkeypatch: pytest.MonkeyPatch) -> None:
     @prepared
     def live(slug: str) -> QuestionQuerySet:

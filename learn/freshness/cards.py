@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from learn.models import Question
+from learn.prepared import prepared
 
 
 class Card(NamedTuple):
@@ -36,5 +37,9 @@ def card_of(question: Question) -> Card:
 
 def cards(keys: Collection[int]) -> dict[int, Card]:
     """Return the cards of the stored questions with these primary keys, by key."""
-    rows = Question.objects.filter(pk__among=keys).values_list("pk", *_FIELDS)
-    return {pk: Card(*card) for pk, *card in rows}
+    return {pk: Card(*card) for pk, *card in _rows(list(keys))}
+
+
+@prepared
+def _rows(keys: list[int]) -> Any:
+    return Question.objects.filter(pk__among=keys).values_list("pk", *_FIELDS)

@@ -1,14 +1,17 @@
 """Choose, among equal answers under one slug in several subjects, the page that search engines should show."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 
 from learn.freshness import Card, cards
-from learn.models import Question
+from learn.models import Question, QuestionQuerySet
 from learn.prepared import prepared
+
+_CHOOSE = "UPDATE learn_question SET canonical_id = %s WHERE id = %s"
 
 
 def choose_canonicals(slugs: Iterable[str]) -> dict[int, Card]:
@@ -22,34 +25,22 @@ def choose_canonicals(slugs: Iterable[str]) -> dict[int, Card]:
     shared = [slug for slug, _ in _shared(list(slugs))]
     if not shared:
         return {}
-    rows = Question.objects.filter(slug__among=shared).values(
-        "pk",
-        "slug",
-        "answer",
-        "status",
-        "publish_at",
-        "unpublish_at",
-        "no_index",
-        "subject__is_listed",
-        "published_on",
-        "seed_id",
-        "subject__slug",
-        "canonical_id",
-        "canonical_is_chosen",
-    )
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        groups[row["slug"], row["answer"]].append(row)
+    groups: dict[tuple[str, str], list[Question]] = defaultdict(list)
+    for page in _pages(shared):
+        groups[page.slug, page.answer].append(page)
 
-    changed = []
+    changed = {}
     for group in groups.values():
-        first = min(group, key=_precedence)["pk"]
+        first = min(group, key=_precedence).pk
         for page in group:
-            canonical = None if page["pk"] == first else first
-            if not page["canonical_is_chosen"] and page["canonical_id"] != canonical:
-                changed.append(Question(pk=page["pk"], canonical_id=canonical))
-    before = cards({question.pk for question in changed}) if changed else {}
-    Question.objects.bulk_update(changed, ["canonical"])
+            canonical = None if page.pk == first else first
+            if not page.canonical_is_chosen and page.canonical_id != canonical:
+                changed[page.pk] = canonical
+    if not changed:
+        return {}
+    before = cards(changed)
+    with connection.cursor() as cursor:
+        cursor.executemany(_CHOOSE, [(canonical, pk) for pk, canonical in changed.items()])
     return before
 
 
@@ -59,11 +50,32 @@ def _shared(slugs: list[str]) -> Any:
     return pages.filter(pages__gt=1).values_list("slug", "pages")
 
 
-def _precedence(row: Mapping[str, Any]) -> tuple[Any, ...]:
+@prepared
+def _pages(slugs: list[str]) -> QuestionQuerySet:
+    return (
+        Question.objects.filter(slug__among=slugs)
+        .select_related("subject")
+        .only(
+            "slug",
+            "answer",
+            "status",
+            "publish_at",
+            "unpublish_at",
+            "no_index",
+            "subject__is_listed",
+            "published_on",
+            "seed_id",
+            "subject__slug",
+            "canonical_id",
+            "canonical_is_chosen",
+        )
+    )
+
+
+def _precedence(page: Question) -> tuple[Any, ...]:
     choice = 1
-    if row["canonical_is_chosen"]:
-        choice = 0 if row["canonical_id"] is None else 2
-    page = Question(**{name: row[name] for name in ("status", "publish_at", "unpublish_at")})
+    if page.canonical_is_chosen:
+        choice = 0 if page.canonical_id is None else 2
     is_live = page.is_live and page.unpublish_at is None
-    is_shown = not row["no_index"] and row["subject__is_listed"]
-    return not is_live, choice, not is_shown, row["published_on"], row["seed_id"], row["subject__slug"]
+    is_shown = not page.no_index and page.subject.is_listed
+    return not is_live, choice, not is_shown, page.published_on, page.seed_id, page.subject.slug

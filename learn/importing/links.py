@@ -20,11 +20,11 @@ def resolve_links(urls: Iterable[str]) -> None:
     """
     urls = sorted(set(urls))
     targets = targets_at(urls)
-    wrong = sorted({url for url, target in _linked(urls) if target != targets.get(url)})
+    wrong = [(url, page) for url, target, page in _linked(urls) if target != targets.get(url)]
     if wrong:
         with connection.cursor() as cursor:
-            cursor.executemany(_POINT, [(targets.get(url), url) for url in wrong])
-        announce_pages(set(RelatedLink.objects.filter(url__among=wrong).values_list("question", flat=True)))
+            cursor.executemany(_POINT, [(targets.get(url), url) for url in sorted({url for url, _ in wrong})])
+        announce_pages({page for _, page in wrong})
 
 
 def targets_at(urls: Iterable[str]) -> dict[str, int]:
@@ -101,7 +101,7 @@ def _of_files(urls: list[str]) -> Any:
 
 @prepared
 def _linked(urls: list[str]) -> Any:
-    return RelatedLink.objects.filter(url__among=urls).values_list("url", "target").distinct()
+    return RelatedLink.objects.filter(url__among=urls).values_list("url", "target", "question")
 
 
 def mark_repeats(own_url: str, links: Iterable[RelatedLink]) -> None:

@@ -31,7 +31,7 @@ def stored_questions(seeds: Sequence[SeedQuestion], moves: Mapping[str, str]) ->
     one that was born in the admin, by its own path. Raises PathTakenError.
     """
     sources = {moves.get(seed.url, seed.url): seed.url for seed in seeds}
-    of_files = {sources[file_url]: pk for file_url, pk in _of_files(list(sources))}
+    of_files = {sources[file_url]: pk for file_url, pk in keys_of_files(list(sources)).items()}
     there = there_at({seed.url for seed in seeds if seed.url not in of_files or seed.url in moves})
     if not (of_files or there):
         return {}
@@ -43,6 +43,11 @@ def stored_questions(seeds: Sequence[SeedQuestion], moves: Mapping[str, str]) ->
         if pk in stored and stored[pk].file_url and pk != of_files.get(url):
             raise PathTakenError(url, stored[pk].file_url)
     return {url: stored[pk] for url, pk in (of_files | there).items() if pk in stored}
+
+
+def keys_of_files(urls: Sequence[str]) -> dict[str, int]:
+    """Return the keys of the questions that came from the files of these URLs, by URL."""
+    return dict(_of_files(list(urls)))
 
 
 @prepared

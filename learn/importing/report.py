@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any
 
@@ -90,7 +90,11 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as `--report` writes it."""
-        return asdict(self)
+        figures = {each.name: getattr(self, each.name) for each in fields(self)}
+        for name in ("rejected", "conflicts", "warnings"):
+            # By hand: `asdict` copies each value of a hundred thousand warnings, for three seconds.
+            figures[name] = [{key: getattr(said, key) for key in said.__slots__} for said in figures[name]]
+        return figures
 
     def summary(self) -> str:
         """One line for people."""

@@ -13,7 +13,7 @@ from learn.importing.canonical import choose_canonicals
 from learn.importing.conflicts import keep_conflicts
 from learn.importing.links import resolve_links, targets_at
 from learn.importing.parse import ParsedFile
-from learn.importing.paths import keep_previous_urls, stored_questions, url_of
+from learn.importing.paths import keep_previous_urls, keys_of_files, stored_questions, url_of
 from learn.importing.plan import SEED_FIELDS, PlannedFile, plan_file
 from learn.importing.report import Change
 from learn.models import Question, RelatedLink, Subject, SubjectQuerySet
@@ -138,8 +138,7 @@ def _store(plans: Sequence[PlannedFile], now: datetime) -> None:
     for question in (*created, *updated):
         question.updated_at = now
     insert_rows(created)
-    keys = Question.objects.of_files([question.file_url for question in created])
-    key_of = dict(keys.values_list("file_url", "pk"))
+    key_of = keys_of_files([question.file_url for question in created])
     for question in created:
         question.pk = key_of[question.file_url]
     insert_rows(updated, updating=WRITTEN_FIELDS)
@@ -150,7 +149,8 @@ def _store(plans: Sequence[PlannedFile], now: datetime) -> None:
 
     relinked = [plan for plan in plans if plan.links is not None]
     replaced = [plan.question for plan in relinked if plan.change is not Change.CREATED]
-    RelatedLink.objects.filter(question__in=replaced).delete()
+    if replaced:
+        RelatedLink.objects.filter(question__in=replaced).delete()
     insert_rows(_resolved_links(relinked))
 
 
