@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.models.base import ModelState
+from psycopg.types.json import Jsonb
 
 Row = TypeVar("Row", bound=models.Model)
 Values = Sequence[Any]
@@ -119,5 +120,9 @@ def _prepared(field: Any, values: Sequence[Any]) -> Sequence[Any]:
     prepared: dict[str, Any] = {}  # most rows of a batch hold the same: a moment, an empty list
     for value in values:
         if (written := repr(value)) not in prepared:
-            prepared[written] = field.get_db_prep_save(value, connection)
+            adapted = field.get_db_prep_save(value, connection)
+            # Of JSON its text, made once: psycopg would make it for each row.
+            prepared[written] = (
+                adapted.dumps(adapted.obj) if isinstance(adapted, Jsonb) and adapted.dumps else adapted
+            )
     return [prepared[repr(value)] for value in values]

@@ -12,7 +12,7 @@ from tests.builders import make_question, make_related_link, make_subject
 
 pytestmark = pytest.mark.django_db
 
-ODD = ['"', "a'b", "é", "x\\u0000", "%s", "{}"]
+ODD = ['"', "a'b", "é", "x\\u0000", "%s", "{}", "a,b", "NULL", " a ", "a\\", "a\nb"]
 
 
 def test_texts_keys_and_targets_are_found() -> None:

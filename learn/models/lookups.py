@@ -12,9 +12,19 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, ForeignKey, IntegerField, Lookup
 
 
-def as_parameter(values: Collection[Any], connection: BaseDatabaseWrapper) -> Any:
-    """Return texts or whole numbers as `among` gives them to the database."""
-    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
+def as_parameter(values: Collection[str] | Collection[int], connection: BaseDatabaseWrapper) -> str:
+    """Return texts or whole numbers as `among` gives them to the database: an array as PostgreSQL writes it, or JSON."""
+    if connection.vendor != "postgresql":
+        return json.dumps(list(values))
+    # By hand: psycopg looks at each value with several expressions, a tenth of what an import did here.
+    return "{" + ",".join(map(_item, values)) + "}"
+
+
+def _item(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(value)
+    escaped = value.replace("\\", r"\\").replace('"', r"\"")
+    return f'"{escaped}"'
 
 
 @CharField.register_lookup
