@@ -77,13 +77,14 @@ def suggest_after_import(
     On a large site, where a comparison takes longer than the import, those that have none get the ones that follow in
     their subject, and `suggest_questions` compares them.
     """
-    without = set(Question.objects.filter(suggestions=None).values_list("pk", flat=True))
+    rows = Question.objects.filter(suggestions=None).order_by("pk")
+    without = list(rows.values_list("pk", "subject_id", "canonical_id", "title"))
     if Question.objects.count() <= COMPARED_BY_IMPORTS:
-        suggest({*changed, *without}, workers, progress)
+        suggest({*changed, *(key for key, *_ in without)}, workers, progress)
     elif without:
-        following = _Following(may_be_suggested())
-        rows = Question.objects.order_by("pk").values_list("pk", "subject_id", "canonical_id", "title")
-        for batch in batches((row for row in rows.iterator() if row[0] in without), _WRITTEN_TOGETHER):
+        # Of these subjects alone: a question that is the only one of its own is among them at every import.
+        following = _Following(may_be_suggested({subject for _, subject, *_ in without}))
+        for batch in batches(without, _WRITTEN_TOGETHER):
             _store(
                 {
                     key: filled(
@@ -154,9 +155,11 @@ def _said(title: str) -> frozenset[str]:
     return frozenset(words(title))
 
 
-def may_be_suggested() -> list[Target]:
-    """Return the questions that may be suggested, in the order of their URLs, which is the same in every database."""
+def may_be_suggested(subjects: Collection[int] | None = None) -> list[Target]:
+    """Return the questions (of these subjects) that may be suggested, in the order of their URLs: the same in every database."""
     rows = Question.objects.indexable().order_by("subject__slug", "slug")
+    if subjects is not None:
+        rows = rows.filter(subject__among=subjects)
     return [Target(*row) for row in rows.values_list("pk", "subject_id", "title", "page_keywords")]
 
 
