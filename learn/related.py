@@ -36,6 +36,7 @@ from learn.models import (
 )
 from learn.parallel import parallel_map
 from learn.prepared import prepared
+from learn.turns import Turns
 
 SHOWN = 5
 COMPARED_BY_IMPORTS = 3_000  # questions in all: up to so many an import compares itself, within two seconds
@@ -84,15 +85,14 @@ def suggest_after_import(
     elif without:
         # Of these subjects alone: a question that is the only one of its own is among them at every import.
         following = _Following(may_be_suggested({subject for _, subject, *_ in without}))
+        turns = Turns()
         for batch in batches(without, _WRITTEN_TOGETHER):
-            _store(
-                {
-                    key: filled(
-                        [], following.titled_otherwise(key, title, following.of(key, subject, canonical))
-                    )
-                    for key, subject, canonical, title in batch
-                }
-            )
+            chosen = {
+                key: filled([], following.titled_otherwise(key, title, following.of(key, subject, canonical)))
+                for key, subject, canonical, title in batch
+            }
+            with turns.turn():
+                _store(chosen)
 
 
 def suggest(keys: Collection[int] | None, workers: int, progress: Callable[[str, int, int], None]) -> int:
@@ -111,6 +111,7 @@ def suggest(keys: Collection[int] | None, workers: int, progress: Callable[[str,
         compared = model_of(targets)
         store_model(compared, model)
         found = parallel_map(partial(nearest_in, model), pages_of(wanted), workers, count=len(wanted))
+        turns = Turns()
         for batch in batches(found, _WRITTEN_TOGETHER):
             chosen = {
                 page.key: filled(
@@ -119,7 +120,8 @@ def suggest(keys: Collection[int] | None, workers: int, progress: Callable[[str,
                 )
                 for page, near in batch
             }
-            written += _store(chosen)
+            with turns.turn():
+                written += _store(chosen)
             done += len(batch)
             progress("suggesting", done, len(wanted))
     return written

@@ -36,6 +36,7 @@ from learn.importing.write import archive, write_batch
 from learn.models import Question
 from learn.parallel import parallel_map
 from learn.related import suggest_after_import
+from learn.turns import Turns
 
 DEADLOCK = "40P01"  # PostgreSQL's SQLSTATE
 
@@ -74,6 +75,7 @@ class _Import:
         self.stop_asked = stop_asked
         self.report = report
         self.pace = pace_of(connection.vendor, WRITTEN_TOGETHER)
+        self.turns = Turns()
         self.statistics = Statistics()
         self.destinations = Destinations()
         self.parsed_count = 0
@@ -159,15 +161,17 @@ class _Import:
 
     def _write_batch(self, batch: list[ParsedFile], moves: Mapping[str, str]) -> None:
         """Write a batch. What cannot be stored of one file must not stop the others: then each is written alone."""
-        started = time.monotonic()
         try:
-            plans = write_batch(
-                batch,
-                moves,
-                timezone.now(),  # of the batch: a crawler may have come by since the import began
-                overwrite_edits=self.options.overwrite_edits,
-                dry_run=self.options.dry_run,
-            )
+            with self.turns.turn():
+                started = time.monotonic()
+                plans = write_batch(
+                    batch,
+                    moves,
+                    timezone.now(),  # of the batch: a crawler may have come by since the import began
+                    overwrite_edits=self.options.overwrite_edits,
+                    dry_run=self.options.dry_run,
+                )
+                self.pace.note(len(batch), time.monotonic() - started)
         except (IntegrityError, DataError, PathTakenError) as error:
             if len(batch) == 1:
                 self.report.rejected.append(_refused(batch[0], error))
@@ -180,7 +184,6 @@ class _Import:
                 raise
             self._write_batch(batch, moves)
             return
-        self.pace.note(len(batch), time.monotonic() - started)
         self.destinations.note(batch, plans, moves)
         self.report.count(plan.change for plan in plans)
         if not self.options.dry_run:
@@ -213,7 +216,8 @@ class _Import:
 
     def _archive_batch(self, urls: list[str]) -> int:
         try:
-            return archive(urls, timezone.now())
+            with self.turns.turn():
+                return archive(urls, timezone.now())
         except OperationalError as error:
             if not _gave_way(error):
                 raise

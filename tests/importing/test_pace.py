@@ -1,6 +1,13 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 
 from learn.importing.pace import AIM_SECONDS, LEAST, Pace, pace_of
+from learn.turns import Turns
+from tests.conftest import Import
+from tests.importing.seedfiles import write_seed
 
 
 @pytest.mark.parametrize(
@@ -34,3 +41,26 @@ def test_database_that_locks_rows_is_not_made_to_wait_for_small_batches() -> Non
     pace.note(100, 100 * AIM_SECONDS)
 
     assert pace.size == 100
+
+
+@pytest.mark.django_db
+def test_each_batch_is_a_turn_of_its_own(
+    tmp_path: Path, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = []
+
+    class Counted(Turns):
+        @contextmanager
+        def turn(self) -> Iterator[None]:
+            taken.append(self)
+            with super().turn():
+                yield
+
+    monkeypatch.setattr("learn.importing.run.WRITTEN_TOGETHER", 2)
+    monkeypatch.setattr("learn.importing.run.Turns", Counted)
+    for slug in "abcde":
+        write_seed(tmp_path, slug)
+
+    run()
+
+    assert taken == [taken[0]] * 3
