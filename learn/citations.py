@@ -13,9 +13,10 @@ _MLA_MONTHS = (
     "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
 )  # fmt: skip
 
-_TEX_SPECIALS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
-    character: f"\\{character}" for character in "&%$#_{}"
-}
+_TEX_SPECIALS = str.maketrans(
+    {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | {character: f"\\{character}" for character in "&%$#_{}"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,4 @@ def _ended(text: str) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX_SPECIALS.get(character, character) for character in text)
+    return text.translate(_TEX_SPECIALS)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import ValuesListIterable
 from django.utils import timezone
@@ -40,12 +41,13 @@ def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, l
     @wraps(build)
     def fetch(*arguments: Arguments.args, **named: Arguments.kwargs) -> list[Row]:
         values = dict(zip(names, arguments, strict=False)) | named
-        statement = statements.get(connection.vendor)
+        own = connections[DEFAULT_DB_ALIAS]  # the wrapper itself: `connection` looks for it at each attribute
+        statement = statements.get(own.vendor)
         if statement is None:
             stand_ins = {name: _stand_in(value, place) for place, (name, value) in enumerate(values.items())}
-            statement = _Statement(build(**stand_ins), stand_ins)  # type: ignore[call-arg]
-            statements[connection.vendor] = statement
-        return statement.fetch(values)
+            statement = _Statement(build(**stand_ins), stand_ins, own)  # type: ignore[call-arg]
+            statements[own.vendor] = statement
+        return statement.fetch(values, own)
 
     return fetch
 
@@ -53,7 +55,7 @@ def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, l
 class _Statement:
     """A query's text, what each of its parameters is, and what is made of its rows."""
 
-    def __init__(self, queryset: QuerySet[Any], stand_ins: dict[str, Any]) -> None:
+    def __init__(self, queryset: QuerySet[Any], stand_ins: dict[str, Any], own: BaseDatabaseWrapper) -> None:
         compiler = queryset.query.get_compiler(queryset.db)
         self._sql, parameters = compiler.as_sql()
         if compiler.annotation_col_map and not issubclass(queryset._iterable_class, ValuesListIterable):
@@ -61,16 +63,17 @@ class _Statement:
         self._columns = Columns(compiler)
         is_plain = issubclass(queryset._iterable_class, ValuesListIterable)
         self._instances = None if is_plain else Instances(compiler.select, compiler.klass_info)
-        known = {_adapted(value): name for name, value in stand_ins.items()}
+        known = {_adapted(value, own): name for name, value in stand_ins.items()}
         self._parameters = [_what_is(parameter, known) for parameter in parameters]
         used = {name for is_value, name in self._parameters if not is_value}
+        self._asks_the_clock = _CLOCK in used
         if missing := stand_ins.keys() - used:
             raise TypeError(f"{sorted(missing)} are no parameters of the query: it cannot be prepared.")
 
-    def fetch(self, values: dict[str, Any]) -> list[Any]:
-        known: dict[Any, Any] = {name: _adapted(value) for name, value in values.items()}
-        known[_CLOCK] = _adapted(timezone.now())
-        own = connections[DEFAULT_DB_ALIAS]  # the wrapper itself: `connection` looks for it at each attribute
+    def fetch(self, values: dict[str, Any], own: BaseDatabaseWrapper) -> list[Any]:
+        known: dict[Any, Any] = {name: _adapted(value, own) for name, value in values.items()}
+        if self._asks_the_clock:
+            known[_CLOCK] = _adapted(timezone.now(), own)
         with own.cursor() as cursor:
             cursor.execute(
                 self._sql, [what if is_value else known[what] for is_value, what in self._parameters]
@@ -87,14 +90,15 @@ def _stand_in(value: Any, place: int) -> Any:
     return -1_000_000 - place if isinstance(value, int) else dt.date(1, 1, 1 + place)
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(value: Any, own: BaseDatabaseWrapper) -> Any:
     """Return a value as it is given to the database."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, dt.datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return own.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):
-        return connection.ops.adapt_datefield_value(value)
-    is_list = isinstance(value, Collection) and not isinstance(value, str)
-    return as_parameter(value, connection) if is_list else value
+        return own.ops.adapt_datefield_value(value)
+    return as_parameter(value, own) if isinstance(value, Collection) else value
 
 
 def _what_is(parameter: Any, known: dict[Any, str]) -> tuple[bool, Any]:

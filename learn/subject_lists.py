@@ -52,13 +52,12 @@ class SubjectList:
     def page(self, number: int) -> list[Question]:
         """Return the questions of a page; those that a jump leads to carry its `anchor`.
 
-        The inner query skips to the page in the index alone; only its rows are fetched: the last page costs
-        what the first does.
+        Their keys are found in the index alone, and only their rows are fetched: the last page costs what the first does.
         """
         start = (number - 1) * QUESTIONS_PER_PAGE
-        there = self.questions.values("pk")[start : start + QUESTIONS_PER_PAGE]
-        page = Question.objects.filter(pk__in=there).for_cards()
-        questions = list(page.order_by(*self.questions.query.order_by))
+        keys = list(self.questions.values_list("pk", flat=True)[start : start + QUESTIONS_PER_PAGE])
+        found = {question.pk: question for question in _shown(keys)}
+        questions = [found[key] for key in keys if key in found]
         for jump in self.jumps:
             if start <= jump.offset < start + len(questions):
                 questions[jump.offset - start].anchor = jump.anchor
@@ -74,25 +73,31 @@ def subject_list(subject: Subject, sort: str) -> SubjectList:
             for label, count, _ in _letters(subject.pk)
         ]
         return _list(questions.order_by("title", "slug"), letters)
-    years = [(label, count) for label, count, _ in _years(subject.pk)]
-    return _list(questions.order_by("-published_on", "slug"), years)
+    return _list(questions.order_by("-published_on", "slug"), _years(subject.pk))
+
+
+@prepared
+def _shown(keys: list[int]) -> QuestionQuerySet:
+    return Question.objects.filter(pk__among=keys).for_cards()
 
 
 @prepared
 def _letters(subject: int) -> Any:
-    return _counted(subject, Substr("title", 1, 1)).order_by("first")
+    counts = _counted(subject, Substr("title", 1, 1)).annotate(first=Min("title"))
+    return counts.order_by("first").values_list("label", "count", "first")
 
 
 @prepared
 def _years(subject: int) -> Any:
-    # The year as text: SQLite would call back into Python to extract it, once for each question.
-    return _counted(subject, Substr(Cast("published_on", CharField()), 1, 4)).order_by("-label")
+    # The year as text: SQLite would call back into Python to extract it, once for each question. And no title beside
+    # it: the index of dates has none, so each question's row would be read.
+    counts = _counted(subject, Substr(Cast("published_on", CharField()), 1, 4))
+    return counts.order_by("-label").values_list("label", "count")
 
 
 def _counted(subject: int, label: Substr) -> Any:
-    """Return rows of a label, how many questions have it, and the first of their titles."""
-    counts = Question.objects.filter(subject=subject).browsable().values(label=label)
-    return counts.annotate(count=Count("*"), first=Min("title")).values_list("label", "count", "first")
+    """Return labels, and how many questions have each."""
+    return Question.objects.filter(subject=subject).browsable().values(label=label).annotate(count=Count("*"))
 
 
 def _list(questions: QuestionQuerySet, groups: Iterable[tuple[str, int]]) -> SubjectList:

@@ -13,8 +13,9 @@ from learn import search as searching
 from learn import seo
 from learn.clients import limited_searches
 from learn.missing import moved, page_not_found
-from learn.models import Question, Subject
+from learn.models import Question, Subject, SubjectQuerySet
 from learn.pagination import pages, requested_page
+from learn.prepared import prepared
 from learn.prepared_templates import render_prepared
 from learn.question_page import question_at, question_page
 from learn.search.counting import counter
@@ -49,7 +50,7 @@ def learn(request: HttpRequest) -> HttpResponse:
 def subject(request: HttpRequest, subject_slug: str) -> HttpResponse:
     """Show a subject's questions, newest first or A to Z; 404 beyond the last page."""
     number = requested_page(request, "page")
-    found = Subject.objects.filter(slug=subject_slug).first()
+    found = next(iter(_subject_at(subject_slug)), None)
     if found is None or number is None:
         return page_not_found(request)
     sort = BY_TITLE if request.GET.get("sort") == BY_TITLE else NEWEST
@@ -113,6 +114,14 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "learn/search.html", context)
 
 
+@prepared
+def _subject_at(slug: str) -> SubjectQuerySet:
+    return Subject.objects.filter(slug=slug)
+
+
 def _subject_url(subject: Subject, sort: str, page: int = 1) -> str:
-    query = ({"sort": sort} if sort != NEWEST else {}) | ({"page": page} if page > 1 else {})
-    return f"{subject.get_absolute_url()}?{urlencode(query)}" if query else subject.get_absolute_url()
+    query = [f"sort={sort}"] if sort != NEWEST else []
+    if page > 1:
+        query.append(f"page={page}")
+    path = subject.get_absolute_url()
+    return f"{path}?{'&'.join(query)}" if query else path

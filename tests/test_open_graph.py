@@ -1,6 +1,7 @@
 """Images for link previews: what is drawn, that it fits, and how it is kept."""
 
 import re
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -202,6 +203,28 @@ def test_image_is_small_and_keeps_its_margins(title: str) -> None:
     assert image.crop((0, 0, 70, 630)).getcolors() == [(70 * 630, ground)]
     assert image.crop((1130, 0, 1200, 200)).getcolors() == [(70 * 200, ground)]
     assert image.crop((0, 0, 1200, 60)).getcolors() == [(1200 * 60, ground)]
+
+
+@pytest.mark.parametrize("title", [*TITLES, pytest.param("", id="none")])
+def test_image_is_a_whole_png(title: str) -> None:
+    """Pillow itself reads over a wrong checksum."""
+    png = drawing.draw(card(title, label="" if not title else "Biology"))
+
+    data = png[png.index(b"IDAT") + 4 : -16]
+    rows = zlib.decompress(data)
+    assert len(rows) == 630 * (1 + 600)
+    assert set(rows[::601]) == {0}
+    assert png[-16:-12] == zlib.crc32(b"IDAT" + data).to_bytes(4)
+
+
+def test_lines_that_meet_do_not_become_other_colours() -> None:
+    size = 84
+    over, under = (drawing._placed([word], size, top)[0] for word, top in (("g", 200), ("\u1ebe", 250)))
+
+    both = drawing._together([over, under], 0, 630)
+
+    assert over.top + over.image.height > under.top
+    assert max(both.tobytes()) == max(drawing._COVERED)
 
 
 @pytest.mark.parametrize("title", TITLES)

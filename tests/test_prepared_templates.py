@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.template import Context, Engine, Template, engines
 from django.utils.safestring import mark_safe
+from pytest_django.fixtures import Settings
 
 from learn.prepared_templates.expressions import NotPreparedError
 from learn.prepared_templates.nodes import prepared_template
@@ -64,6 +65,14 @@ def template_of(text: str) -> Template:
 )  # fmt: skip
 def test_text_is_djangos(text: str) -> None:
     template, values = template_of(text), VALUES | {"thing": Thing(), "page": {"title": "T"}}
+
+    assert prepared_template(template)(values) == template.render(Context(values))
+
+
+@pytest.mark.parametrize("is_separated", [True, False])
+def test_numbers_are_djangos(settings: Settings, *, is_separated: bool) -> None:
+    settings.USE_THOUSAND_SEPARATOR = is_separated
+    template, values = template_of("{{ number }} {{ yes }}"), {"number": 1234, "yes": True}
 
     assert prepared_template(template)(values) == template.render(Context(values))
 

@@ -126,6 +126,50 @@ def test_page_that_was_taken_out_is_removed_and_mapped(
     assert "how-do-plants-eat" not in (site / "learn/biology.html").read_text()
 
 
+def test_subjects_come_and_go(plants: Question, tmp_path: Path, export: Export) -> None:
+    site, chemistry = tmp_path / "site", make_subject("chemistry")
+    make_question(chemistry, "other")
+    export()
+    make_question(make_subject("physics"), "falling")
+    chemistry.questions.all().delete()
+    chemistry.delete()
+
+    summary = export()
+
+    assert (site / "learn/physics.html").is_file()
+    assert (site / "learn/physics/questions/falling.html").is_file()
+    assert not [path for path in site.rglob("*chemistry*") if path.is_file()]
+    assert not list(site.rglob("other*"))
+    assert (site / file_of(PLANTS)).is_file()
+    assert int(summary.split()[-2]) > 5  # removed
+    assert written(export()) == 0
+
+
+def test_images_are_added_to_an_export_without_them_and_removed_again(
+    plants: Question, tmp_path: Path, export: Export
+) -> None:
+    without = export("--no-images")
+
+    added = export()
+
+    images = list((tmp_path / "site" / "learn").rglob("*og-*.png"))
+    assert len(images) == written(added) == 3
+    assert export("--no-images").endswith("3 removed.")
+    assert not list((tmp_path / "site" / "learn").rglob("*og-*.png"))
+    assert without.split()[0] == export("--no-images").split()[0]
+
+
+def test_what_an_export_forgot_is_written_again(plants: Question, tmp_path: Path, export: Export) -> None:
+    export("--no-images")
+    (tmp_path / "site" / ".export" / "biology.json").write_text("{")
+    announce_everything()
+
+    again = export("--no-images")
+
+    pages = list((tmp_path / "site" / "learn").rglob("*.html"))
+    assert written(again) == len([*pages, "its Markdown", "the feed", "the section of the sitemap"])
+
+
 def test_previous_urls_are_maps(plants: Question, tmp_path: Path, export: Export) -> None:
     make_previous_url(plants, '/old/"quoted"\\path')
 

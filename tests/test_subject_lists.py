@@ -122,7 +122,7 @@ def test_list_of_one_page_offers_no_jumps(client: Client, biology: Subject) -> N
 def test_title_order_is_a_page_of_its_own_that_no_search_engine_keeps(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, letters: Subject
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/learn/biology?sort=title&page=2")
 
     page = PageUnderTest(response)

@@ -92,7 +92,7 @@ def test_subject_lists_its_questions_newest_first(
     make_question(plants.subject, "what-is-a-cell", published_on=dt.date(2025, 2, 1), page_description="")
     make_question(plants.subject, "a-refusal", no_index=True)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/learn/biology")
 
     page = PageUnderTest(response)
@@ -118,7 +118,7 @@ def many(biology: Subject) -> Subject:
 def test_subject_page_has_its_own_canonical_title_and_real_links(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, many: Subject
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/learn/biology?page=2")
 
     page = PageUnderTest(response)

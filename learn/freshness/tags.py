@@ -54,6 +54,11 @@ def tags_of_path(path: str) -> tuple[str, ...]:
     return ()
 
 
+def subject_of(tag: str) -> str:
+    """Return the slug of the subject to which all pages with that tag belong; "" for a tag of the whole site."""
+    return tag.partition(":")[2].partition("/")[0]
+
+
 def joined(tags: Iterable[str], limit: int) -> set[str]:
     """Return the tags with those of the questions of a subject joined in one, where it has more than `limit`."""
     tags = set(tags)

@@ -1,7 +1,7 @@
 """Cards drawn as PNG files by Pillow.
 
-A site is exported with an image for each question, so drawing one takes two to three milliseconds: the image holds
-numbers of colours from the start, and what many cards share is drawn once: the background, characters and words.
+A site is exported with an image for each question, so drawing one takes about two milliseconds: the image holds numbers
+of colours from the start, and what many cards share is drawn once: characters, words, and the rows without a title.
 """
 
 import re
@@ -9,6 +9,7 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
@@ -16,7 +17,7 @@ from learn.open_graph import mark
 from learn.open_graph.card import HEIGHT, WIDTH, Card
 from learn.open_graph.colours import blend, palette
 from learn.open_graph.layout import Lines, fit
-from learn.open_graph.png import png
+from learn.open_graph.png import Rows, png, rows_of
 
 FONT = Path(__file__).parent / "fonts" / "SourceSerif4-SemiBold-subset.ttf"
 
@@ -34,21 +35,37 @@ _NO_LIGATURES = ["-liga"]  # characters are drawn one by one
 _STEPS, _LABEL_STEPS = 5, 4
 _SHADE = _STEPS + 1
 _LABEL = 2 * _SHADE
-_COVERED = [round(value / 255 * _STEPS) for value in range(256)]
-_LABEL_COVERED = [
+_COVERED = bytes(round(value / 255 * _STEPS) for value in range(256))
+_LABEL_COVERED = bytes(
     step and _LABEL + step - 1 for step in (round(value / 255 * _LABEL_STEPS) for value in range(256))
-]
+)
 _SHADED = [round(value / 255) * _SHADE for value in range(256)]
+
+
+class _Placed(NamedTuple):
+    """What covers a part of an image: numbers to add to those of the colours there, and where."""
+
+    image: Image.Image
+    left: int
+    top: int
 
 
 def draw(card: Card) -> bytes:
     """Return the card as a PNG of 1200 by 630. Text that the font cannot show is left out, never shown as boxes."""
     title, label = _shown(card)
-    image = _background(card.site_name, label).copy()
     lines = _fit_title(title)
     top = _TITLE_TOP + (_TITLE_BOTTOM - _TITLE_TOP - len(lines.lines) * lines.leading) // 2
-    _add(image, _text(lines.lines, lines.size, top + lines.size, lines.leading), _COVERED)
-    return png(image, _colours(card.hue))
+    words = _placed(lines.lines, lines.size, top + lines.size, lines.leading)
+    first = min((word.top for word in words), default=0)
+    last = max((word.top + word.image.height for word in words), default=0)
+    titled = _together(words, first, last)
+    _add(titled, _background(card.site_name, label).crop((0, first, WIDTH, last)))
+    parts = (
+        _rows_of_background(card.site_name, label, 0, first),
+        rows_of(titled),
+        _rows_of_background(card.site_name, label, last, HEIGHT),
+    )
+    return png(WIDTH, HEIGHT, parts, _colours(card.hue))
 
 
 def can_draw(text: str) -> bool:
@@ -84,12 +101,18 @@ def _background(site_name: str, label: str) -> Image.Image:
     image = Image.new("L", (WIDTH, HEIGHT))
     image.paste(mark.bubble(_LARGE_MARK).point(_SHADED), (WIDTH - 430, HEIGHT - 400))
     size, top = 60, HEIGHT - 108
+    small = ImageChops.subtract(mark.bubble(size), mark.lines(size)).point(_COVERED)
     words = [site_name] if can_draw(site_name) else []
-    small = _text(words, _SMALL, top + 42, left=_MARGIN + size + 18)
-    small.paste(ImageChops.subtract(mark.bubble(size), mark.lines(size)), (_MARGIN, top))
-    _add(image, small, _COVERED)
-    _add(image, _text([label], _SMALL, _LABEL_BASELINE), _LABEL_COVERED)
+    wordmark = _placed(words, _SMALL, top + 42, left=_MARGIN + size + 18)
+    label_words = _placed([label], _SMALL, _LABEL_BASELINE, covered=_LABEL_COVERED)
+    _add(image, _together([_Placed(small, _MARGIN, top), *wordmark, *label_words], 0, HEIGHT))
     return image
+
+
+@lru_cache(maxsize=512)
+def _rows_of_background(site_name: str, label: str, first: int, last: int) -> Rows:
+    """Return the rows that no title covers; the titles of a subject begin and end in few places."""
+    return rows_of(_background(site_name, label).crop((0, first, WIDTH, last)))
 
 
 @lru_cache(maxsize=32)
@@ -105,23 +128,28 @@ def _colours(hue: str) -> bytes:
     return bytes(channel for colour in covered + label for channel in colour)
 
 
-def _text(lines: list[str], size: int, baseline: int, leading: int = 0, left: float = _MARGIN) -> Image.Image:
-    """Return a mask of lines of text, the first on that baseline."""
-    mask = Image.new("L", (WIDTH, HEIGHT))
-    space = _length(" ", size)
+def _placed(
+    lines: list[str],
+    size: int,
+    baseline: int,
+    leading: int = 0,
+    left: float = _MARGIN,
+    covered: bytes = _COVERED,
+) -> list[_Placed]:
+    """Return the words of lines of text, the first on that baseline."""
+    placed, space = [], _length(" ", size)
     for number, line in enumerate(lines):
         along = left
         for word in line.split():
-            drawn, (x, y) = _word(word, size)
-            at = (round(along) + x, baseline + number * leading + y)
-            mask.paste(255, (*at, at[0] + drawn.width, at[1] + drawn.height), drawn)
+            image, x, y = _word(word, size, covered)
+            placed.append(_Placed(image, round(along) + x, baseline + number * leading + y))
             along += _length(word, size) + space
-    return mask
+    return placed
 
 
 @lru_cache(maxsize=4_096)
-def _word(word: str, size: int) -> tuple[Image.Image, tuple[int, int]]:
-    """Return the mask of a word and where it lies, seen from where its baseline begins."""
+def _word(word: str, size: int, covered: bytes) -> _Placed:
+    """Return the word as `covered` has it, and where it lies, seen from where its baseline begins."""
     glyphs, along = [], 0.0
     for glyph, after in pairwise([*_GLYPH.findall(word), ""]):
         drawn, (x, y) = _drawn(glyph, size)
@@ -133,7 +161,7 @@ def _word(word: str, size: int) -> tuple[Image.Image, tuple[int, int]]:
     for drawn, x, y in glyphs:
         box = (x - left, y - top, x - left + drawn.width, y - top + drawn.height)
         mask.paste(255, box, drawn)
-    return mask, (left, top)
+    return _Placed(mask.point(covered), left, top)
 
 
 @cache
@@ -152,11 +180,19 @@ def _advance(glyph: str, after: str, size: int) -> float:
     return font.getlength(glyph + after, features=_NO_LIGATURES) - (font.getlength(after) if after else 0)
 
 
-def _add(image: Image.Image, mask: Image.Image, steps: list[int]) -> None:
-    """Cover the image as much as the mask says."""
-    box = mask.getbbox()
-    if box:
-        image.paste(ImageChops.add(image.crop(box), mask.crop(box).point(steps)), box)
+def _together(words: list[_Placed], first: int, last: int) -> Image.Image:
+    """Return the rows with the words in them; where two of them meet, the one that covers more is seen."""
+    image = Image.new("L", (WIDTH, last - first))
+    for word, left, top in words:
+        box = (left, top - first, left + word.width, top - first + word.height)
+        image.paste(ImageChops.lighter(image.crop(box), word), box)
+    return image
+
+
+def _add(image: Image.Image, other: Image.Image) -> None:
+    """Add the numbers of the other image, where it has any."""
+    if box := other.getbbox():
+        image.paste(ImageChops.add(image.crop(box), other.crop(box)), box)
 
 
 @lru_cache(maxsize=65_536)

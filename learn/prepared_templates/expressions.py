@@ -5,6 +5,7 @@ from html import escape
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, Template
 from django.template.base import FilterExpression, Variable, VariableNode, render_value_in_context
 from django.utils.safestring import SafeData, SafeString, mark_safe
@@ -52,7 +53,11 @@ def text_of(node: VariableNode, template: Template) -> Callable[[Values], str]:
         kind = type(value)
         if kind is str:
             return escape(value)  # what Django's does, without a look for lazy text that costs as much again
-        return value if kind is SafeString else render_value_in_context(value, Context())
+        if kind is SafeString:
+            return value  # type: ignore[no-any-return]
+        if kind is int and not settings.USE_THOUSAND_SEPARATOR:
+            return str(value)  # a list links to fifty pages by their numbers
+        return render_value_in_context(value, Context())
 
     return write
 

@@ -12,30 +12,50 @@ from learn.paths import path_of
 from learn.sitemaps import SECTION_LIMIT
 from learn.subject_lists import QUESTIONS_PER_PAGE
 
+Address = tuple[str, Card | None]  # of an image: what it shows
+
 NOT_FOUND = "/404"  # asked for on purpose: the page of what is not there
 
 
-def pages() -> Iterator[str]:
-    """Yield the address of every page that answers 200 to readers and crawlers, search and forms left out."""
-    names = ("learn", "feed", "sitemap_index", "sitemap_lists", "robots", "llms", "security", "manifest")
-    yield from map(reverse, names)
-    yield from (reverse("favicon"), reverse("touch_icon"))
+def of_site(*, with_images: bool) -> Iterator[Address]:
+    """Yield what belongs to no subject: what answers 200 to readers and crawlers, search and forms left out, and 404."""
+    names = [
+        "learn",
+        "feed",
+        "sitemap_index",
+        "robots",
+        "llms",
+        "security",
+        "manifest",
+        "favicon",
+        "touch_icon",
+    ]
+    if Subject.objects.listed().with_something_to_read().exists():
+        names.append("sitemap_lists")
+    yield from ((reverse(name), None) for name in names)
     if settings.INDEXNOW_KEY:
-        yield reverse("indexnow_key", args=[settings.INDEXNOW_KEY])
-    yield from _lists()
-    for subject in Subject.objects.all():
-        for slug, _ in _live(subject):
-            path = path_of("question", subject.slug, slug)
-            yield path
-            yield f"{path}.md"
+        yield reverse("indexnow_key", args=[settings.INDEXNOW_KEY]), None
+    yield NOT_FOUND, None
+    if with_images:
+        yield cards.site_image_path(), cards.site_card()
 
 
-def images() -> Iterator[tuple[str, Card]]:
-    """Yield the address of every link preview that a page names, and what it shows."""
-    yield cards.site_image_path(), cards.site_card()
-    for subject in Subject.objects.all():
+def of_subject(subject: Subject, *, with_images: bool) -> Iterator[Address]:
+    """Yield the pages of a subject and of its questions; the subject comes with its count."""
+    yield from ((page, None) for page in list_pages(subject))
+    if subject.is_listed:
+        yield reverse("subject_feed", args=[subject.slug]), None
+    indexable = Question.objects.indexable().filter(subject=subject).count()
+    section = reverse("sitemap_section", args=[subject.slug])
+    for number in range(1, -(-indexable // SECTION_LIMIT) + 1):
+        yield section if number == 1 else f"{section}?p={number}", None
+    if with_images:
         yield cards.subject_image_path(subject), cards.subject_card(subject)
-        for slug, title in _live(subject):
+    for slug, title in _live(subject):
+        path = path_of("question", subject.slug, slug)
+        yield path, None
+        yield f"{path}.md", None
+        if with_images:
             card = cards.card_of(title, subject.slug, subject.name)
             yield path_of("question_image", subject.slug, slug, card.version), card
 
@@ -54,19 +74,6 @@ def list_pages(subject: Subject) -> Iterator[str]:
         yield f"{path}?{query}" if query else path
         joined = f"{path}?{query}&" if query else f"{path}?"
         yield from (f"{joined}page={number}" for number in range(2, last + 1))
-
-
-def _lists() -> Iterator[str]:
-    for subject in Subject.objects.with_question_counts().order_by("slug"):
-        yield from list_pages(subject)
-        if subject.is_listed:
-            yield reverse("subject_feed", args=[subject.slug])
-    sections = Question.objects.indexable().values_list("subject__slug").distinct().order_by("subject__slug")
-    for (slug,) in sections:
-        count = Question.objects.indexable().filter(subject__slug=slug).count()
-        section = reverse("sitemap_section", args=[slug])
-        yield section
-        yield from (f"{section}?p={number}" for number in range(2, -(-count // SECTION_LIMIT) + 1))
 
 
 def _live(subject: Subject) -> Iterable[tuple[str, str]]:

@@ -27,8 +27,11 @@ def file_of(address: str) -> str:
 def write(folder: Path, name: str, body: bytes) -> str:
     """Write a file and its compressed forms, each whole or not at all; return what tells its content from another."""
     path = f"{folder}/{name}"
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, body)
+    try:
+        _replace(path, body)
+    except FileNotFoundError:  # the first file of its folder
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, body)
     if not name.endswith(_AS_THEY_ARE):
         for encoding, suffix in _COMPRESSED.items():
             _replace(path + suffix, encode(body, encoding))

@@ -1,7 +1,7 @@
 """An export from end to end: what changed since the last one, rendered in workers, written, what is gone removed."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,13 +9,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from learn.freshness.tags import EVERYTHING, tags_of_path
+from learn.freshness.tags import EVERYTHING, subject_of
 from learn.freshness.watch import Watch
-from learn.open_graph.card import Card
+from learn.models import Subject
 from learn.parallel import parallel_map
-from learn.site_export import addresses, files, redirects
+from learn.site_export import addresses, redirects
 from learn.site_export.manifest import Manifest
-from learn.site_export.worker import Task, export
+from learn.site_export.parts import SITE, Part
+from learn.site_export.worker import export
 
 Progress = Callable[[str, int, int], None]
 
@@ -46,37 +47,36 @@ def export_site(folder: Path, *, workers: int, with_images: bool, progress: Prog
     heard = watch.look()
     if old.version != version or not old.heard:
         heard = {EVERYTHING}
-    # Of an image the address names the version: it never changes, it is another.
-    wanted: dict[str, Card | None] = dict.fromkeys(addresses.pages())
-    wanted.update(addresses.images() if with_images else ())
-    tasks = [
-        Task(str(folder), address, old.pages.get(address, ""), card=card)
-        for address, card in wanted.items()
-        if address not in old.pages or (card is None and _is_changed(address, heard))
-    ]
-    tasks.append(Task(str(folder), addresses.NOT_FOUND, old.pages.get(addresses.NOT_FOUND, ""), status=404))
-    result = SiteExported(pages=len(wanted), rendered=len(tasks))
-    kept = {address: old.pages[address] for address in wanted if address in old.pages}
-    with closing(parallel_map(export, tasks, workers, count=len(tasks))) as exported:
-        for number, done in enumerate(exported, 1):
-            kept.pop(done.address, None)
-            if done.digest:
-                kept[done.address] = done.digest
+    parts = list(_parts(folder, old, heard, with_images=with_images))
+    tasks = [(part, task) for part in parts for task in part.tasks(heard)]
+    result = SiteExported(rendered=len(tasks))
+    work = parallel_map(export, [task for _, task in tasks], workers, count=len(tasks))
+    with closing(work) as exported:
+        for number, ((part, _), done) in enumerate(zip(tasks, exported, strict=True), 1):
+            part.note(done)
             result.written += done.is_written
             progress("exporting", number, len(tasks))
-    for address in old.pages.keys() - kept.keys():
-        files.remove(folder, files.file_of(address))
-        result.removed += 1
+    result.removed = sum(part.settle() for part in parts)
+    counts = old.parts | {part.name: len(part) for part in parts}
+    result.pages = sum(counts.values())
     redirects.write_all(folder)
     _copy_static(folder / settings.STATIC_URL.strip("/"))
-    Manifest(version, watch.state(), kept).write(folder)
+    kept = {name: count for name, count in counts.items() if count}
+    Manifest(version, watch.state(), kept, with_images=with_images).write(folder)
     return result
 
 
-def _is_changed(address: str, heard: set[str]) -> bool:
-    """Return whether the page may differ; of one that is announced nowhere nobody knows, and those are few."""
-    tags = tags_of_path(address.partition("?")[0])
-    return not tags or not heard.isdisjoint(tags)
+def _parts(folder: Path, old: Manifest, heard: set[str], *, with_images: bool) -> Iterator[Part]:
+    """Yield the site's own part and those of subjects that something was heard of, or that came, or went."""
+    yield Part(folder, SITE, addresses.of_site(with_images=with_images))
+    told = {subject_of(tag) for tag in heard}
+    is_all = EVERYTHING in heard or with_images != old.with_images
+    slugs = set(Subject.objects.values_list("slug", flat=True))
+    wanted = [slug for slug in slugs if is_all or slug in told or slug not in old.parts]
+    for subject in Subject.objects.filter(slug__in=wanted).with_question_counts():
+        yield Part(folder, subject.slug, addresses.of_subject(subject, with_images=with_images))
+    for gone in old.parts.keys() - slugs - {SITE}:
+        yield Part(folder, gone, ())
 
 
 def _version() -> str:
