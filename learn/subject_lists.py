@@ -1,12 +1,14 @@
 """A subject's questions, a page at a time: newest first or A to Z, with jumps to where each year or letter begins."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Count, Min
 from django.db.models.functions import Cast, Substr
 
+from learn.freshness.remembered import remembered
+from learn.freshness.tags import list_tag
 from learn.models import Question, QuestionQuerySet, Subject
 from learn.prepared import prepared
 
@@ -16,6 +18,10 @@ QUESTIONS_PER_PAGE = 20
 NEWEST = "newest"
 BY_TITLE = "title"
 NOT_A_LETTER = "#"
+
+Groups = Sequence[
+    tuple[str, int]
+]  # of a list in its order: a year or a letter, and how many questions it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +71,22 @@ class SubjectList:
 
 
 def subject_list(subject: Subject, sort: str) -> SubjectList:
-    """Return the list of what readers may browse of a subject, after one query that counts it."""
+    """Return the list of what readers may browse of a subject, after one query that counts it or asks whether it changed."""
     questions = subject.questions.browsable()
-    if sort == BY_TITLE:
-        letters = [
-            (label.upper() if label.isalpha() else NOT_A_LETTER, count)
-            for label, count, _ in _letters(subject.pk)
-        ]
-        return _list(questions.order_by("title", "slug"), letters)
-    return _list(questions.order_by("-published_on", "slug"), _years(subject.pk))
+    order, groups = _ORDERS[sort]
+    counts = remembered.get((subject.pk, sort), {list_tag(subject.slug)}, lambda: groups(subject.pk))
+    return _list(questions.order_by(*order), counts)
 
 
 @prepared
 def _shown(keys: list[int]) -> QuestionQuerySet:
     return Question.objects.filter(pk__among=keys).for_cards()
+
+
+def _titles_by_letter(subject: int) -> Groups:
+    return [
+        (label.upper() if label.isalpha() else NOT_A_LETTER, count) for label, count, _ in _letters(subject)
+    ]
 
 
 @prepared
@@ -100,7 +108,13 @@ def _counted(subject: int, label: Substr) -> Any:
     return Question.objects.filter(subject=subject).browsable().values(label=label).annotate(count=Count("*"))
 
 
-def _list(questions: QuestionQuerySet, groups: Iterable[tuple[str, int]]) -> SubjectList:
+_ORDERS: Mapping[str, tuple[Sequence[str], Callable[[int], Groups]]] = {
+    NEWEST: (("-published_on", "slug"), _years),
+    BY_TITLE: (("title", "slug"), _titles_by_letter),
+}
+
+
+def _list(questions: QuestionQuerySet, groups: Groups) -> SubjectList:
     """Return the list whose groups follow each other in its order; a label that comes back gets no second jump."""
     offset, offsets = 0, dict[str, int]()
     for label, count in groups:

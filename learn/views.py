@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from learn import search as searching
 from learn import seo
 from learn.clients import limited_searches
+from learn.freshness.remembered import remembered
+from learn.freshness.tags import LISTS
 from learn.missing import moved, page_not_found
 from learn.models import Question, Subject, SubjectQuerySet
 from learn.pagination import pages, requested_page
@@ -33,9 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def learn(request: HttpRequest) -> HttpResponse:
     """Show all subjects with their counts, and the newest questions."""
-    subjects = list(
-        Subject.objects.listed().with_question_counts().with_any_question().with_newest_question()
-    )
+    subjects = remembered.get("subjects", {LISTS}, _subjects_shown)
     question_count = sum(subject.question_count for subject in subjects)
     context = {
         "page": seo.learn_page(len(subjects), question_count),
@@ -112,6 +112,10 @@ def search(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "learn/search.html", context)
+
+
+def _subjects_shown() -> list[Subject]:
+    return list(Subject.objects.listed().with_question_counts().with_any_question().with_newest_question())
 
 
 @prepared
