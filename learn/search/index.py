@@ -40,6 +40,9 @@ class Index(Protocol):
     def rebuild(self) -> None:
         """Fill the index from the questions."""
 
+    def consolidate(self) -> None:
+        """Put what many writes left in pieces into one, after an import: it is found the same, and faster."""
+
     def is_in_step(self) -> bool:
         """Return whether all that `install` makes is there, and as many entries as questions."""
 

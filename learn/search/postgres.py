@@ -61,6 +61,11 @@ class PostgresIndex:
             copy_entries(self.connection)
             self._execute(f"ANALYZE {TEXT}")
 
+    def consolidate(self) -> None:
+        """Sort in what waits to be: until autovacuum does so, each search reads all of it."""
+        for name in INDEXES:
+            self._rows("SELECT gin_clean_pending_list(%s::regclass)", [name])
+
     def is_in_step(self) -> bool:
         """Return whether all that `install` makes is there, and as many entries as questions."""
         found = self._rows(
