@@ -54,6 +54,9 @@ class Index(Protocol):
     ) -> list[tuple[int, float]]:
         """Return key and score of the MAX_RANKED best, the best first; higher is better. A head is title and keywords."""
 
+    def best_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
+        """Return key and score of the MAX_RANKED best heads of some questions, the best first, that have any of the words."""
+
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""
 

@@ -113,6 +113,15 @@ class PostgresIndex:
             [*score_params, *params],
         )
 
+    def best_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
+        """Return key and score of the MAX_RANKED best heads of some questions, the best first, that have any of the words."""
+        any_word, params = _any_word(match)
+        return self._rows(
+            f"SELECT question_id, ts_rank('{_WEIGHTS}', head, {any_word}) AS score FROM {TEXT} "
+            f"WHERE question_id = ANY (%s) AND head @@ {any_word} ORDER BY score DESC, question_id LIMIT {MAX_RANKED}",
+            [*params, list(keys), *params],
+        )
+
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""
         parts = [_group(group) for group in groups]

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learn.models import Question, SearchEntry
+from learn.models.lookups import as_parameter
 from learn.prepared import prepared
 from learn.search.entries import ENTRY_TABLE, QUESTION_TABLE, copy_entries, counted, readable
 from learn.search.index import COUNTED_DOCUMENTS, MAX_LISTED, MAX_RANKED, MAX_TITLES, Hits
@@ -101,6 +102,15 @@ class SqliteIndex:
             _scored(HEADS if in_heads else TEXT, wanted, unwanted).filter(subject=subject)[:MAX_RANKED]
         )
 
+    def best_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
+        """Return key and score of the MAX_RANKED best heads of some questions, the best first, that have any of the words."""
+        # A plus, or SQLite would look for each key by itself, and through all words each time.
+        sql = (
+            f"SELECT rowid, {_SCORES[HEADS]} AS score FROM {HEADS} WHERE {HEADS} MATCH %s "
+            f"AND +rowid IN (SELECT value FROM json_each(%s)) ORDER BY score DESC, rowid LIMIT {MAX_RANKED}"
+        )
+        return self._rows(sql, [_any_word(match), as_parameter(keys, self.connection)])
+
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""
         if not groups:
@@ -179,6 +189,12 @@ def _expression(match: Match) -> str:
 
 def _wanted(match: Match) -> str:
     return " AND ".join([*map(_quoted, match.phrases), *([_any_way(match.ways)] if match.ways else [])])
+
+
+def _any_word(match: Match) -> str:
+    """Return what finds any group or phrase of a match, each named once."""
+    groups = dict.fromkeys(group for way in match.ways for group in way)
+    return " OR ".join([*map(_group, groups), *map(_quoted, match.phrases)])
 
 
 def _unwanted(match: Match) -> str:
