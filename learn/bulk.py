@@ -13,8 +13,8 @@ from psycopg.types.json import Jsonb
 Row = TypeVar("Row", bound=models.Model)
 Values = Sequence[Any]
 
-# On SQLite a statement whose triggers write to a full-text index has it written out first, so that it can be taken back:
-# a statement a row took half of the time that an import writes. (xSavepoint in SQLite's fts5_main.c)
+# With each statement both databases begin anew with their search index. SQLite has it written out first, so that the
+# statement can be taken back: a statement a row was half of what an import wrote. (xSavepoint in SQLite's fts5_main.c)
 _IN_A_STATEMENT = 128
 
 # Fields whose values both databases take as the rows hold them. To ask Django for each was a tenth of an import.
@@ -95,12 +95,9 @@ def insert_values(
         settings = ", ".join(f"{quote(column)} = EXCLUDED.{quote(column)}" for column in updating)
         conflict = f" ON CONFLICT ({quote('id')}) DO UPDATE SET {settings}"
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for together in _in_few_sizes(list(rows)):
-                statement = f"{sql}{', '.join([row] * len(together))}{conflict}"
-                cursor.execute(statement, list(chain.from_iterable(together)))
-        else:
-            cursor.executemany(f"{sql}{row}{conflict}", list(rows))
+        for together in _in_few_sizes(list(rows)):
+            statement = f"{sql}{', '.join([row] * len(together))}{conflict}"
+            cursor.execute(statement, list(chain.from_iterable(together)))
 
 
 def _in_few_sizes(rows: Sequence[Values]) -> Iterator[Sequence[Values]]:

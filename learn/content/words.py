@@ -56,7 +56,7 @@ def has_word(text: str, stemmed: str) -> bool:
 
 def beginning_of(stemmed: str) -> str:
     """Return what all words with a stem begin with: "cities" and "city" differ in the last letter of the stem."""
-    return stemmed[:-1] if len(stemmed) > 3 else stemmed
+    return stemmed[:-1] if len(stemmed) > 3 and stemmed[-1] == "y" else stemmed
 
 
 @lru_cache(maxsize=65_536)  # the words of all titles of the corpus are about 30,000

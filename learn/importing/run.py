@@ -36,9 +36,11 @@ from learn.importing.write import archive, write_batch
 from learn.models import Question
 from learn.parallel import parallel_map
 from learn.related import suggest_after_import
+from learn.search.index import index_of
 from learn.turns import Turns
 
 DEADLOCK = "40P01"  # PostgreSQL's SQLSTATE
+MANY = 100  # questions written; fewer leave the search index in a few small pieces, which cost it little
 
 
 def run_import(
@@ -105,6 +107,8 @@ class _Import:
             name_subjects()
             suggest_after_import(self.changed, self.options.workers, self.progress)
             self.statistics.complete(self.report.created)
+            if self.report.created + self.report.updated + self.report.moved >= MANY:
+                index_of().consolidate()
 
     def _scan(self) -> Release:
         try:

@@ -128,15 +128,18 @@ def _best(
     """Return at least the `wanted` best keys of what was found, in their order; those in `whole` have every word.
 
     A score is most of what a search may cost: the index has to weigh each word, and find it in each answer. A few are
-    judged by their heads, title and keywords, and scored only where no head says all that was asked for. Of many, those
-    come first that have the words in their heads, which are scored fast; the others are scored where these fill no page.
+    judged by their heads, title and keywords, and scored only where no head says all that was asked for. Of more, those
+    come first that have words in their heads, which are scored fast; the others are scored where these fill no page. Of
+    more than are listed, a head has to have all that was asked for.
     """
     if hits.listed is not None:
         keys = _within(subject, hits.listed)
         if len(keys) <= RANKED_BY_HEAD:
             points, is_said = asked.points(_heads(keys)) if keys else ({}, True)
             return in_order(points, {} if is_said else dict(index.best(match, subject)))
-    scores = dict(index.best(match, subject, in_heads=True))
+        scores = dict(index.best_heads(match, keys))
+    else:
+        scores = dict(index.best(match, subject, in_heads=True))
     scores = dict.fromkeys(_within(subject, whole), max(scores.values(), default=1.0)) | scores
     ordered = _ordered(asked, scores)
     if len(ordered) < wanted:

@@ -40,6 +40,9 @@ class Index(Protocol):
     def rebuild(self) -> None:
         """Fill the index from the questions."""
 
+    def consolidate(self) -> None:
+        """Put what many writes left in pieces into one, after an import: it is found the same, and faster."""
+
     def is_in_step(self) -> bool:
         """Return whether all that `install` makes is there, and as many entries as questions."""
 
@@ -50,6 +53,9 @@ class Index(Protocol):
         self, match: Match, subject: int | None = None, *, in_heads: bool = False
     ) -> list[tuple[int, float]]:
         """Return key and score of the MAX_RANKED best, the best first; higher is better. A head is title and keywords."""
+
+    def best_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
+        """Return key and score of the MAX_RANKED best heads of some questions, the best first, that have any of the words."""
 
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""

@@ -61,6 +61,11 @@ class PostgresIndex:
             copy_entries(self.connection)
             self._execute(f"ANALYZE {TEXT}")
 
+    def consolidate(self) -> None:
+        """Sort in what waits to be: until autovacuum does so, each search reads all of it."""
+        for name in INDEXES:
+            self._rows("SELECT gin_clean_pending_list(%s::regclass)", [name])
+
     def is_in_step(self) -> bool:
         """Return whether all that `install` makes is there, and as many entries as questions."""
         found = self._rows(
@@ -106,6 +111,15 @@ class PostgresIndex:
             f"SELECT question_id, {score} AS score FROM {TEXT} WHERE question_id IN ({keys}) "
             f"ORDER BY score DESC, question_id LIMIT {MAX_RANKED}",
             [*score_params, *params],
+        )
+
+    def best_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
+        """Return key and score of the MAX_RANKED best heads of some questions, the best first, that have any of the words."""
+        any_word, params = _any_word(match)
+        return self._rows(
+            f"SELECT question_id, ts_rank('{_WEIGHTS}', head, {any_word}) AS score FROM {TEXT} "
+            f"WHERE question_id = ANY (%s) AND head @@ {any_word} ORDER BY score DESC, question_id LIMIT {MAX_RANKED}",
+            [*params, list(keys), *params],
         )
 
     def documents(self, groups: Sequence[Group]) -> list[int]:

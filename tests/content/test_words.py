@@ -16,6 +16,7 @@ from learn.content.words import beginning_of, has_word, stem, title_words
         pytest.param("sunlight", "light", False, id="inside"),
         pytest.param("lightning", "light", False, id="beginning"),
         pytest.param("c++, java", "c", False, id="tagged"),
+        pytest.param("x + y, why", "y", True, id="one-letter"),
         pytest.param("", "cell", False, id="nothing"),
     ],
 )

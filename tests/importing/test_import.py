@@ -321,3 +321,18 @@ def test_file_that_the_database_refuses_does_not_stop_the_others(
     assert [Path(item["path"]).stem for item in report["rejected"]] == ["b"]
     assert "the database refuses it" in report["rejected"][0]["message"]
     assert sorted(Question.objects.values_list("slug", flat=True)) == ["a", "c"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's index does not lie in pieces")
+def test_import_of_many_leaves_the_search_index_in_one_piece(
+    tmp_path: Path, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learn.importing.run.MANY", 3)
+    for slugs in (("first", "second"), ("third", "fourth", "fifth")):
+        for slug in slugs:
+            write_seed(tmp_path, slug)
+        run()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(DISTINCT segid) FROM learn_search_text_idx")
+        assert cursor.fetchone() == (1,)

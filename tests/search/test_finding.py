@@ -132,6 +132,23 @@ def test_pages_of_many_hold_each_question_once_those_with_the_word_in_the_title_
     assert all(slug.startswith("pulsar") for slug in slugs[:25])
 
 
+def test_of_many_that_are_listed_those_with_some_of_the_words_in_their_heads_come_first(
+    biology: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learn.search.finding.RANKED_BY_HEAD", 5)
+    for number in range(12):
+        make_question(biology, f"answer-{number}", answer_text=f"A pulsar, number {number}, is a dim star.")
+        make_question(biology, f"star-{number}", answer_text="A dim pulsar.")
+    make_question(biology, "dim-star", answer_text="A pulsar.")
+
+    slugs = found("dim pulsar star")
+
+    assert slugs[0] == "dim-star"
+    assert {slug.split("-")[0] for slug in slugs[1:13]} == {"star"}
+    assert {slug.split("-")[0] for slug in slugs[13:]} == {"answer"}
+    assert len(slugs) == 20
+
+
 def test_question_with_every_word_is_not_lost_among_many_that_lack_one(crowd: Subject) -> None:
     for number in range(25):
         make_question(crowd, f"stone-{number}", page_keywords="comet, meteor, asteroid")

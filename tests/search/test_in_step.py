@@ -199,6 +199,31 @@ def test_database_without_an_index_of_heads_has_one_after_a_migration(basalt: Qu
     assert in_heads("basalt") == [basalt.pk]
 
 
+def pieces() -> set[int]:
+    """Return in how many segments each of SQLite's tables lies."""
+    tables = ("text", "heads", "words")
+    with connection.cursor() as cursor:
+        return {
+            cursor.execute(f"SELECT COUNT(DISTINCT segid) FROM learn_search_{table}_idx").fetchone()[0]
+            for table in tables
+        }
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's index does not lie in pieces")
+def test_index_in_pieces_is_in_one_once_it_is_consolidated(basalt: Question) -> None:
+    make_question(basalt.subject, "what-is-gneiss")
+    before = pieces()
+
+    index_of().consolidate()
+    index_of().consolidate()
+
+    assert min(before) > 1
+    assert pieces() == {1}
+    assert index_of().is_in_step()
+    assert found("basalt") == [basalt.slug]
+    assert found("gneiss") == ["what-is-gneiss"]
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the triggers of PostgreSQL were others before")
 def test_triggers_that_kept_the_index_row_by_row_go_when_it_is_installed() -> None:
     with connection.cursor() as cursor:
