@@ -119,6 +119,19 @@ def crowd(biology: Subject, monkeypatch: pytest.MonkeyPatch) -> Subject:
     return biology
 
 
+@pytest.mark.parametrize("looked_up", [0, 4_000], ids=["all-entries-read", "each-looked-up"])
+def test_postgresql_lists_and_counts_many_as_it_does_few(
+    crowd: Subject, looked_up: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learn.search.postgres._LOOKED_UP", looked_up)
+    make_question(crowd, "hidden", title="A hidden pulsar", no_index=True)
+
+    assert search("pulsar").count == 55
+    assert search("pulsar -bright").count == 50
+    assert search("pulsar -nothing").count == 55
+    assert search("pulsar -it").count == 30
+
+
 @pytest.mark.parametrize("subject", ["", "biology"])
 def test_pages_of_many_hold_each_question_once_those_with_the_word_in_the_title_first(
     crowd: Subject, subject: str
