@@ -28,6 +28,13 @@ _SIMILAR = 30
 # Found: of more, those that the index comes upon first. They are words that most questions have, and few in their titles.
 _MAX_SCORED = 3_000
 _LOOKED_UP = 4_000  # keys of entries one by one: of more, it takes half the time to read all of them
+_KEYS = "(SELECT keys FROM held)::bigint[]"
+_IS_HELD = "an entry is held"
+_WAYS = (
+    f"{ENTRY_TABLE}.id = ANY ({_KEYS}) AND cardinality({_KEYS}) <= {_LOOKED_UP}",
+    # IS TRUE, or the planner, which takes them for ten, would look up each of them all the same.
+    f"({ENTRY_TABLE}.id IN (SELECT unnest({_KEYS}))) IS TRUE AND cardinality({_KEYS}) > {_LOOKED_UP}",
+)
 _LAST = "\U0010ffff"
 _WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"  # D, C, B, A: answer, nothing, keywords, title
 
@@ -87,17 +94,11 @@ class PostgresIndex:
     def hits(self, match: Match) -> Hits:
         """Return what a reader may find, without a score: walked through once, to be listed and counted."""
         wanted, params = _joined(" && ", _wanted(match))
-        held = "(SELECT keys FROM held)::bigint[]"
-        ways = []
-        for way in (
-            f"{ENTRY_TABLE}.id = ANY ({held}) AND cardinality({held}) <= {_LOOKED_UP}",
-            # IS TRUE, or the planner, which takes them for ten, would look up each of them all the same.
-            f"({ENTRY_TABLE}.id IN (SELECT unnest({held}))) IS TRUE AND cardinality({held}) > {_LOOKED_UP}",
-        ):
-            found = self._without(match.excluded, readable(self.connection).extra(where=[way]))
-            sql, way_params = found.order_by().values_list("pk", "subject").query.sql_with_params()
-            ways.append(sql)
-            params += way_params
+        # Built once, for both ways to come from keys to entries: to build it takes as long as to run it.
+        found = self._without(match.excluded, readable(self.connection).extra(where=[_IS_HELD]))
+        sql, found_params = found.order_by().values_list("pk", "subject").query.sql_with_params()
+        ways = [sql.replace(_IS_HELD, way) for way in _WAYS]
+        params += [*found_params, *found_params]
         rows = self._rows(
             f"WITH held (keys) AS MATERIALIZED (SELECT {HOLDING}({wanted})), "
             f"found (id, subject) AS MATERIALIZED ({' UNION ALL '.join(ways)}) "
