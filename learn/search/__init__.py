@@ -75,7 +75,7 @@ def search(query: str, subject: str = "", page: int = 1) -> Results:
 
     Of a query only the first 200 characters count; without a word nothing is found. `subject` is a slug; "" and one
     that is not listed stand for all. A page after the last one is empty. A query that finds enough asks the database
-    at most eight times, one that finds little at most sixteen times.
+    at most eight times, one that finds little at most seventeen times.
     """
     asked = parse_query(query)
     subjects = list(map(Place._make, _subjects()))

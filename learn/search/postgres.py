@@ -26,7 +26,15 @@ from learn.search.query import Group
 
 _SIMILAR = 30
 # Found: of more, those that the index comes upon first. They are words that most questions have, and few in their titles.
-_MAX_SCORED = {HEADED: 5_000, HOLDING: 3_000}  # a head is unpacked in a tenth of the time
+_MAX_SCORED = 3_000
+_LOOKED_UP = 4_000  # keys of entries one by one: of more, it takes half the time to read all of them
+_KEYS = "(SELECT keys FROM held)::bigint[]"
+_IS_HELD = "an entry is held"
+_WAYS = (
+    f"{ENTRY_TABLE}.id = ANY ({_KEYS}) AND cardinality({_KEYS}) <= {_LOOKED_UP}",
+    # IS TRUE, or the planner, which takes them for ten, would look up each of them all the same.
+    f"({ENTRY_TABLE}.id IN (SELECT unnest({_KEYS}))) IS TRUE AND cardinality({_KEYS}) > {_LOOKED_UP}",
+)
 _LAST = "\U0010ffff"
 _WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"  # D, C, B, A: answer, nothing, keywords, title
 
@@ -85,10 +93,16 @@ class PostgresIndex:
 
     def hits(self, match: Match) -> Hits:
         """Return what a reader may find, without a score: walked through once, to be listed and counted."""
-        found = self._matching(match, HOLDING).order_by().values_list("pk", "subject")
-        sql, params = found.query.sql_with_params()
+        wanted, params = _joined(" && ", _wanted(match))
+        # Built once, for both ways to come from keys to entries: to build it takes as long as to run it.
+        found = self._without(match.excluded, readable(self.connection).extra(where=[_IS_HELD]))
+        sql, found_params = found.order_by().values_list("pk", "subject").query.sql_with_params()
+        ways = [sql.replace(_IS_HELD, way) for way in _WAYS]
+        params += [*found_params, *found_params]
         rows = self._rows(
-            f"WITH found (id, subject) AS MATERIALIZED ({sql}) (SELECT id, subject FROM found LIMIT {MAX_LISTED + 1}) "
+            f"WITH held (keys) AS MATERIALIZED (SELECT {HOLDING}({wanted})), "
+            f"found (id, subject) AS MATERIALIZED ({' UNION ALL '.join(ways)}) "
+            f"(SELECT id, subject FROM found LIMIT {MAX_LISTED + 1}) "
             "UNION ALL SELECT -COUNT(*), subject FROM found GROUP BY subject",
             params,
         )
@@ -104,7 +118,7 @@ class PostgresIndex:
         found = self._matching(match, function)
         if subject is not None:
             found = found.filter(subject=subject)
-        keys, params = found.order_by().values_list("pk")[: _MAX_SCORED[function]].query.sql_with_params()
+        keys, params = found.order_by().values_list("pk")[:_MAX_SCORED].query.sql_with_params()
         any_word, score_params = _any_word(match)
         score = f"ts_rank('{_WEIGHTS}', {TEXT}.{FUNCTIONS[function]}, {any_word})"
         return self._rows(
@@ -184,12 +198,16 @@ class PostgresIndex:
         found = readable(self.connection).extra(
             where=[f"{ENTRY_TABLE}.id = ANY ((SELECT {function}({wanted}))::bigint[])"], params=params
         )
-        if match.excluded:
-            unwanted, params = _joined(" || ", map(_words, match.excluded))
-            found = found.extra(
-                where=[f"{ENTRY_TABLE}.id <> ALL ((SELECT {HOLDING}({unwanted}))::bigint[])"], params=params
-            )
-        return found
+        return self._without(match.excluded, found)
+
+    def _without(self, excluded: Sequence[str], entries: Any) -> Any:
+        """Return the entries of questions without these words anywhere."""
+        if not excluded:
+            return entries
+        unwanted, params = _joined(" || ", map(_words, excluded))
+        keys = f"SELECT unnest((SELECT {HOLDING}({unwanted}))::bigint[])"
+        # A condition on what IN says, so that the keys are hashed: `<> ALL` compared each with all, "the -of" took 5 s.
+        return entries.extra(where=[f"({ENTRY_TABLE}.id IN ({keys})) IS NOT TRUE"], params=params)
 
     def _execute(self, sql: str) -> None:
         with self.connection.cursor() as cursor:

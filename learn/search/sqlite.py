@@ -31,6 +31,7 @@ _LAST = "\U0010ffff"
 _BETWEEN = f"SELECT term, doc FROM {VOCABULARY} WHERE term >= %s AND term < %s"
 _AT_MOST = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TEXT} WHERE {TEXT} MATCH %s LIMIT"
 _PORTION = 500  # pages that are merged at once: 70 ms, in which nobody else can write
+_BEGINNING = 3  # letters: of two, a thousand words begin alike
 _LOOKED_UP = 60  # words that begin alike, one by one
 
 
@@ -134,8 +135,8 @@ class SqliteIndex:
         """Return those words that stand in a title or among keywords, with the number of questions."""
         asked = defaultdict[str, set[str]](set)
         for word in words:
-            asked[word[:2]].add(word)
-        # A look-up takes 30 µs, a word on the way from the first to the last that begin alike 5.
+            asked[word[:_BEGINNING]].add(word)
+        # A look-up takes 4 µs in an index of one piece, in one of many 50; a word from the first to the last that begin alike 3.
         ranges = [start for start, alike in asked.items() if len(alike) > _LOOKED_UP]
         single = [word for start, alike in asked.items() if start not in ranges for word in alike]
         parts = [_BETWEEN] * len(ranges)
@@ -145,7 +146,7 @@ class SqliteIndex:
             )
         limits = [limit for start in ranges for limit in (start, start + _LAST)]
         rows = self._rows(" UNION ALL ".join(parts), [*limits, *single]) if parts else []
-        return {word: count for word, count in rows if word in asked[word[:2]]}
+        return {word: count for word, count in rows if word in asked[word[:_BEGINNING]]}
 
     def beginning(self, start: str) -> dict[str, int]:
         """Return the words of titles and keywords that begin so, with the number of questions."""

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learn.models import Subject
-from learn.search import search
+from learn.search import postgres, search
 from tests.builders import make_question, make_subject, pretend_few_are
 from tests.pages import PageUnderTest
 
@@ -117,6 +117,20 @@ def crowd(biology: Subject, monkeypatch: pytest.MonkeyPatch) -> Subject:
         make_question(biology, f"pulsar-{number}", answer_text=f"It is {'dim' if number % 5 else 'bright'}.")
     pretend_few_are(10, monkeypatch)
     return biology
+
+
+@pytest.mark.parametrize("most", [0, 4_000], ids=["all-entries-read", "each-looked-up"])
+def test_many_are_listed_and_counted_as_few_are(
+    crowd: Subject, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways = tuple(way.replace("4000", str(most)) for way in postgres._WAYS)
+    monkeypatch.setattr(postgres, "_WAYS", ways)
+    make_question(crowd, "hidden", title="A hidden pulsar", no_index=True)
+
+    assert search("pulsar").count == 55
+    assert search("pulsar -bright").count == 50
+    assert search("pulsar -nothing").count == 55
+    assert search("pulsar -it").count == 30
 
 
 @pytest.mark.parametrize("subject", ["", "biology"])
