@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 PLANTS = "/learn/biology/questions/how-do-plants-eat"
 OF_THE_READER = {
-    "HTTP_USER_AGENT": "Browser of Ada", "REMOTE_ADDR": "192.0.2.77", "HTTP_REFERER": "https://search.example/?q=ada",
-    "HTTP_COOKIE": "sessionid=ada", "HTTP_AUTHORIZATION": "Basic ada", "HTTP_X_FORWARDED_FOR": "198.51.100.77",
+    "HTTP_USER_AGENT": "Browser of Quill", "REMOTE_ADDR": "192.0.2.77", "HTTP_REFERER": "https://search.example/?q=quill",
+    "HTTP_COOKIE": "sessionid=quill", "HTTP_AUTHORIZATION": "Basic quill", "HTTP_X_FORWARDED_FOR": "198.51.100.77",
 }  # fmt: skip
 
 
@@ -64,10 +64,10 @@ def test_request_is_one_line_of_json(log: Any, plants: Question, path: str, stat
 
 
 def test_line_tells_nothing_of_the_reader(log: Any, plants: Question) -> None:
-    text = json.dumps(log("/learn/search?q=what+ails+ada&subject=ada", **OF_THE_READER))
+    text = json.dumps(log("/learn/search?q=what+ails+quill&subject=quill", **OF_THE_READER))
 
     assert [
-        word for word in ("ada", "Ada", "192.0.2", "198.51", "Browser", "search.example") if word in text
+        word for word in ("quill", "Quill", "192.0.2", "198.51", "Browser", "search.example") if word in text
     ] == []
 
 
@@ -119,7 +119,7 @@ def test_error_report_goes_without_the_reader() -> None:
         "user": {"ip_address": "192.0.2.77"},
         "request": {
             "method": "GET",
-            "url": "https://learn.example/x?q=ada",
+            "url": "https://learn.example/x?q=quill",
             "cookies": {"a": "b"},
             "headers": {},
         },
