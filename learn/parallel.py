@@ -18,6 +18,7 @@ Result = TypeVar("Result")
 
 CHUNK = 32  # items a worker gets at once: long enough to make the hand-over cheap, short enough to stop soon
 AHEAD = 3  # chunks in flight for each worker: what bounds the memory
+_NICENESS = 5  # of workers: the process that writes what they make is waited for, and so are a site's pages
 INLINE = 200  # items up to which starting processes costs more than it saves
 
 
@@ -45,10 +46,11 @@ def parallel_map(
 
 
 def _prepare_worker() -> None:
-    """Leave signals to the parent, which finishes its batch, and end with it where it is killed."""
+    """Leave signals to the parent, which finishes its batch, end with it where it is killed, and let it run first."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.nice(_NICENESS)
     gc.freeze()  # what was imported stays: to look through it again and again took a twentieth of the work
 
 

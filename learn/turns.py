@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-# Who has waited for no more than 0.1 s looks again within the shorter one, and anybody within the longer one.
-SHORT_TURN, SHORT_ROOM, LONG_ROOM = 0.1, 0.026, 0.101  # seconds
+# By how long a turn may take: the room after it, within which anybody looks again who has waited since it began. Seconds.
+ROOMS = ((0.127, 0.026), (0.227, 0.051), (float("inf"), 0.101))
 
 
 class Turns:
@@ -31,4 +31,4 @@ class Turns:
             yield
         finally:
             ended = time.monotonic()
-            self._next = ended + (SHORT_ROOM if ended - started < SHORT_TURN else LONG_ROOM)
+            self._next = ended + next(room for longest, room in ROOMS if ended - started < longest)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from learn import turns
-from learn.turns import LONG_ROOM, SHORT_ROOM, SHORT_TURN, Turns
+from learn.turns import ROOMS, Turns
 
 
 class Clock:
@@ -38,10 +38,11 @@ sqlite_only = pytest.mark.skipif(
 @pytest.mark.parametrize(
     ("length", "since", "room"),
     [
-        pytest.param(SHORT_TURN / 2, 0.0, SHORT_ROOM, id="a short turn leaves little room"),
-        pytest.param(SHORT_TURN * 2, 0.0, LONG_ROOM, id="a long turn leaves much: who waited looks again less often"),
-        pytest.param(SHORT_TURN / 2, SHORT_ROOM, 0.0, id="what passed without us counts"),
-        pytest.param(SHORT_TURN / 2, 10.0, 0.0, id="long ago"),
+        pytest.param(0.1, 0.0, ROOMS[0][1], id="a short turn leaves little room"),
+        pytest.param(0.2, 0.0, ROOMS[1][1], id="a longer one more: who waited looks again less often"),
+        pytest.param(5.0, 0.0, ROOMS[2][1], id="a long one"),
+        pytest.param(0.1, ROOMS[0][1], 0.0, id="what passed without us counts"),
+        pytest.param(0.1, 10.0, 0.0, id="long ago"),
     ],
 )  # fmt: skip
 def test_room_is_left_after_a_turn(clock: Clock, length: float, since: float, room: float) -> None:
@@ -65,7 +66,7 @@ def test_room_is_left_after_a_turn_that_failed(clock: Clock) -> None:
     with taken.turn():
         pass
 
-    assert clock.slept[-1] == pytest.approx(SHORT_ROOM)
+    assert clock.slept[-1] == pytest.approx(ROOMS[0][1])
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite one writes at a time")

@@ -2,7 +2,7 @@
 
 # On SQLite nobody else can write while a batch is written. QUALITY asks for 250 ms at the most; the next batch may be
 # slower than the last one was, so the aim is well below; and after a longer one more room has to be left (`learn.turns`).
-AIM_SECONDS = 0.08
+AIM_SECONDS = 0.1
 # Where a batch begins, and the least it comes to: its twenty queries and the wait for the disk cost the same however small
 # it is. Without a floor a busy machine (load 15) came down to single questions, and to six times the work.
 LEAST = 25
