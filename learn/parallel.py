@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 CHUNK = 32  # items a worker gets at once: long enough to make the hand-over cheap, short enough to stop soon
-AHEAD = 3  # chunks in flight for each worker: what bounds the memory
+AHEAD = 8  # chunks in flight for each worker, to work on while a batch is written: what bounds the memory
 _NICENESS = 5  # of workers: the process that writes what they make is waited for, and so are a site's pages
 INLINE = 200  # items up to which starting processes costs more than it saves
 
