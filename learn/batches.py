@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-WRITTEN_TOGETHER = 128  # questions a transaction: what an editor who saves meanwhile may have to wait for
+# Questions a transaction, at most: an import goes by the time that they take, where an editor has to wait for it.
+WRITTEN_TOGETHER = 256
 
 Item = TypeVar("Item")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from learn.batches import WRITTEN_TOGETHER, batches
+from learn.batches import batches
 from learn.content.markdown import RENDERER_VERSION, RenderedAnswer, render
 from learn.freshness import announce, cards
 from learn.models import Question
@@ -23,6 +23,9 @@ RENDERED_FIELDS = (
     "word_count",
     "renderer_version",
     "has_problems",
+)
+_WRITTEN_TOGETHER = (
+    100  # questions a transaction: their words are taken out of the search index and put in again
 )
 READ_TOGETHER = 500
 
@@ -65,7 +68,7 @@ def render_again(*, everything: bool, workers: int, progress: Callable[[str, int
 
     done = written = 0
     with closing(parallel_map(render, answers(), workers, count=len(keys))) as results:
-        for batch in batches(results, WRITTEN_TOGETHER):
+        for batch in batches(results, _WRITTEN_TOGETHER):
             written += _store({pk: (answer, result) for (pk, answer), result in _paired(in_flight, batch)})
             done += len(batch)
             progress("rendering", done, len(keys))
