@@ -105,6 +105,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": seo.search_page(results.query),
         "results": results,
         "questions": results.questions,
+        "plus": "+" if results.is_more else "",
         "everywhere_url": everywhere,
         "max_length": searching.MAX_QUERY_LENGTH,
         "pages": pages(

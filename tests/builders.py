@@ -60,8 +60,21 @@ def pretend_few_are(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     backend = type(index_of())
     hits = backend.hits
 
-    def fewer(index: Any, match: Match) -> Hits:
-        found = hits(index, match)
+    def fewer(index: Any, match: Match, *, in_heads: bool = False) -> Hits:
+        found = hits(index, match, in_heads=in_heads)
         return Hits(found.listed if found.count <= count else None, found.counts)
 
     monkeypatch.setattr(backend, "hits", fewer)
+
+
+def note_hits(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Return a list that gets, for each time that the search index is asked for all it has, whether it was for heads alone."""
+    backend = type(index_of())
+    hits, noted = backend.hits, list[bool]()
+
+    def noting(index: Any, match: Match, *, in_heads: bool = False) -> Hits:
+        noted.append(in_heads)
+        return hits(index, match, in_heads=in_heads)
+
+    monkeypatch.setattr(backend, "hits", noting)
+    return noted

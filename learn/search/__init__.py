@@ -44,6 +44,7 @@ class Results:
 
     `count` is of the chosen subject or, without one, of all; `facets` are of all, the most first. `instead` names the
     words that were found nowhere with those that were searched for in their place; `meant` is the query with them.
+    `is_more` says that all counts are at least so many: the pages that follow look further.
     """
 
     query: str
@@ -57,6 +58,7 @@ class Results:
     facets: Sequence[Facet] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
     meant: str = ""
+    is_more: bool = False
 
     @property
     def folded(self) -> Sequence[Place]:
@@ -75,7 +77,7 @@ def search(query: str, subject: str = "", page: int = 1) -> Results:
 
     Of a query only the first 200 characters count; without a word nothing is found. `subject` is a slug; "" and one
     that is not listed stand for all. A page after the last one is empty. A query that finds enough asks the database
-    at most eight times, one that finds little at most seventeen times.
+    at most eight times, one that finds little at most eighteen times.
     """
     asked = parse_query(query)
     subjects = list(map(Place._make, _subjects()))
@@ -98,6 +100,7 @@ def search(query: str, subject: str = "", page: int = 1) -> Results:
         sorted(facets, key=lambda facet: (-facet.count, facet.subject.name)),
         found.instead,
         " ".join(found.instead.get(fold(word), word) for word in asked.text.split()) if found.instead else "",
+        found.is_more,
     )
 
 

@@ -102,8 +102,8 @@ def _window(text: str, place: int) -> tuple[int, int]:
 def _marked(text: str, start: int, end: int, found: Found) -> SafeString:
     parts, done = ["… "] if start else [], start
     for first, last, _ in found:
-        if start <= first and last <= end:
-            parts += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        if start <= first and last <= end:  # a word has nothing that is escaped
+            parts += [escape(text[done:first]), "<mark>", text[first:last], "</mark>"]
             done = last
     parts += [escape(text[done:end]), " …" if end < len(text) else ""]
     return mark_safe(" ".join("".join(parts).split()))  # noqa: S308 - every part of the text is escaped above

@@ -46,15 +46,16 @@ class Index(Protocol):
     def is_in_step(self) -> bool:
         """Return whether all that `install` makes is there, and as many entries as questions."""
 
-    def hits(self, match: Match) -> Hits:
-        """Return what a reader may find, without a score."""
+    def hits(self, match: Match, *, in_heads: bool = False) -> Hits:
+        """Return what a reader may find, without a score; in heads, what has all that was asked for in title and keywords."""
 
-    def best(
-        self, match: Match, subject: int | None = None, *, in_heads: bool = False
-    ) -> list[tuple[int, float]]:
-        """Return key and score of the MAX_RANKED best, the best first; higher is better. A head is title and keywords."""
+    def best(self, match: Match, subject: int | None = None) -> list[tuple[int, float]]:
+        """Return key and score of the MAX_RANKED best, the best first; higher is better."""
 
-    def best_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
+    def best_heads(self, match: Match, subject: int | None = None) -> list[int]:
+        """Return the keys of at most MAX_RANKED questions with the match in title and keywords, the best first."""
+
+    def scored_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
         """Return key and score of the MAX_RANKED best heads of some questions, the best first, that have any of the words."""
 
     def documents(self, groups: Sequence[Group]) -> list[int]:

@@ -91,8 +91,11 @@ class PostgresIndex:
             and questions == SearchEntry.objects.using(self.connection.alias).count()
         )
 
-    def hits(self, match: Match) -> Hits:
-        """Return what a reader may find, without a score: walked through once, to be listed and counted."""
+    def hits(self, match: Match, *, in_heads: bool = False) -> Hits:
+        """Return what a reader may find, without a score: walked through once, to be listed and counted.
+
+        In heads, what has all that was asked for in title and keywords.
+        """
         wanted, params = _joined(" && ", _wanted(match))
         # Built once, for both ways to come from keys to entries: to build it takes as long as to run it.
         found = self._without(match.excluded, readable(self.connection).extra(where=[_IS_HELD]))
@@ -100,7 +103,7 @@ class PostgresIndex:
         ways = [sql.replace(_IS_HELD, way) for way in _WAYS]
         params += [*found_params, *found_params]
         rows = self._rows(
-            f"WITH held (keys) AS MATERIALIZED (SELECT {HOLDING}({wanted})), "
+            f"WITH held (keys) AS MATERIALIZED (SELECT {HEADED if in_heads else HOLDING}({wanted})), "
             f"found (id, subject) AS MATERIALIZED ({' UNION ALL '.join(ways)}) "
             f"(SELECT id, subject FROM found LIMIT {MAX_LISTED + 1}) "
             "UNION ALL SELECT -COUNT(*), subject FROM found GROUP BY subject",
@@ -110,24 +113,15 @@ class PostgresIndex:
         counts = {place: -count for count, place in rows if count < 0}
         return Hits(None if len(listed) > MAX_LISTED else listed, counts)
 
-    def best(
-        self, match: Match, subject: int | None = None, *, in_heads: bool = False
-    ) -> list[tuple[int, float]]:
-        """Return key and score of the MAX_RANKED best, the best first; higher is better. A head is title and keywords."""
-        function = HEADED if in_heads else HOLDING
-        found = self._matching(match, function)
-        if subject is not None:
-            found = found.filter(subject=subject)
-        keys, params = found.order_by().values_list("pk")[:_MAX_SCORED].query.sql_with_params()
-        any_word, score_params = _any_word(match)
-        score = f"ts_rank('{_WEIGHTS}', {TEXT}.{FUNCTIONS[function]}, {any_word})"
-        return self._rows(
-            f"SELECT question_id, {score} AS score FROM {TEXT} WHERE question_id IN ({keys}) "
-            f"ORDER BY score DESC, question_id LIMIT {MAX_RANKED}",
-            [*score_params, *params],
-        )
+    def best(self, match: Match, subject: int | None = None) -> list[tuple[int, float]]:
+        """Return key and score of the MAX_RANKED best, the best first; higher is better."""
+        return self._scored(match, HOLDING, subject)
 
-    def best_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
+    def best_heads(self, match: Match, subject: int | None = None) -> list[int]:
+        """Return the keys of at most MAX_RANKED questions with the match in title and keywords, the best first."""
+        return [key for key, _ in self._scored(match, HEADED, subject)]
+
+    def scored_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
         """Return key and score of the MAX_RANKED best heads of some questions, the best first, that have any of the words."""
         any_word, params = _any_word(match)
         return self._rows(
@@ -190,6 +184,19 @@ class PostgresIndex:
             (value for _, params, _ in asked for value in params),
         )
         return {word: count for word, count in rows if count}
+
+    def _scored(self, match: Match, function: str, subject: int | None) -> list[tuple[int, float]]:
+        found = self._matching(match, function)
+        if subject is not None:
+            found = found.filter(subject=subject)
+        keys, params = found.order_by().values_list("pk")[:_MAX_SCORED].query.sql_with_params()
+        any_word, score_params = _any_word(match)
+        score = f"ts_rank('{_WEIGHTS}', {TEXT}.{FUNCTIONS[function]}, {any_word})"
+        return self._rows(
+            f"SELECT question_id, {score} AS score FROM {TEXT} WHERE question_id IN ({keys}) "
+            f"ORDER BY score DESC, question_id LIMIT {MAX_RANKED}",
+            [*score_params, *params],
+        )
 
     def _matching(self, match: Match, function: str) -> Any:
         """Return the entries of what a function finds; what is not wanted may stand nowhere in a question."""

@@ -8,25 +8,23 @@ vocabulary is read through `learn_search_vocabulary`.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learn.models import Question, SearchEntry
 from learn.models.lookups import as_parameter
-from learn.prepared import prepared
-from learn.search.entries import ENTRY_TABLE, QUESTION_TABLE, copy_entries, counted, readable
-from learn.search.index import COUNTED_DOCUMENTS, MAX_LISTED, MAX_RANKED, MAX_TITLES, Hits
+from learn.search import fts5
+from learn.search import sqlite_queries as queries
+from learn.search.entries import copy_entries
+from learn.search.index import COUNTED_DOCUMENTS, MAX_LISTED, MAX_RANKED, Hits
 from learn.search.matching import Match
 from learn.search.query import Group
-from learn.search.sqlite_tables import FULL_TEXT, HEADS, TABLES, TEXT, TRIGGERS, VOCABULARY, WORDS
+from learn.search.sqlite_tables import FULL_TEXT, HEADS, TABLES, TEXT, TRIGGERS, VOCABULARY
 from learn.turns import Turns
 
-_SCORES = {TEXT: f"-bm25({TEXT}, 10.0, 4.0, 1.0)", HEADS: f"-bm25({HEADS}, 10.0, 4.0)"}  # FTS5 counts down
-_NOTHING = '""'  # FTS5 refuses an empty query
+_HEAD_SCORE = f"-bm25({HEADS}, 10.0, 4.0)"  # FTS5 counts down
 _LAST = "\U0010ffff"
 _BETWEEN = f"SELECT term, doc FROM {VOCABULARY} WHERE term >= %s AND term < %s"
 _AT_MOST = f"SELECT COUNT(*) FROM (SELECT 1 FROM {TEXT} WHERE {TEXT} MATCH %s LIMIT"
@@ -89,33 +87,52 @@ class SqliteIndex:
         entries = SearchEntry.objects.using(self.connection.alias).count()
         return all(count == questions for count in (*(count for (count,) in indexed), entries))
 
-    def hits(self, match: Match) -> Hits:
-        """Return what a reader may find, without a score."""
-        asked = _expression(match)
-        listed: list[tuple[int, int]] = _listed(asked)
-        if len(listed) > MAX_LISTED:
-            return Hits(None, dict(_counted(asked)))
-        return Hits(listed, Counter(place for _, place in listed))
-
-    def best(
-        self, match: Match, subject: int | None = None, *, in_heads: bool = False
-    ) -> list[tuple[int, float]]:
-        """Return key and score of the MAX_RANKED best, the best first; higher is better. A head is title and keywords."""
-        wanted, unwanted = _wanted(match), _unwanted(match) or _NOTHING
-        if subject is None:
-            return _best_heads(wanted, unwanted) if in_heads else _best(wanted, unwanted)
-        return list(
-            _scored(HEADS if in_heads else TEXT, wanted, unwanted).filter(subject=subject)[:MAX_RANKED]
+    def hits(self, match: Match, *, in_heads: bool = False) -> Hits:
+        """Return what a reader may find, without a score; in heads, what has all that was asked for in title and keywords."""
+        if in_heads:
+            asked = fts5.wanted(match), fts5.unwanted(match)
+            listed = queries.listed_heads(*asked)
+            counts = queries.counts_of_heads(*asked) if len(listed) > MAX_LISTED else None
+        else:
+            whole = fts5.whole(match)
+            listed = queries.listed(whole)
+            counts = queries.counts(whole) if len(listed) > MAX_LISTED else None
+        return (
+            Hits(listed, Counter(place for _, place in listed))
+            if counts is None
+            else Hits(None, dict(counts))
         )
 
-    def best_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
+    def best(self, match: Match, subject: int | None = None) -> list[tuple[int, float]]:
+        """Return key and score of the MAX_RANKED best, the best first; higher is better."""
+        asked = fts5.wanted(match), fts5.unwanted(match)
+        if subject is None:
+            return queries.best(*asked)
+        return list(queries.scored(*asked).filter(subject=subject)[:MAX_RANKED])
+
+    def best_heads(self, match: Match, subject: int | None = None) -> list[int]:
+        """Return the keys of at most MAX_RANKED questions with the match in title and keywords, those with it in the title first."""
+        wanted, unwanted = fts5.wanted(match), fts5.unwanted(match)
+        found: dict[int, None] = {}
+        for asked in (f"title : ({wanted})", wanted):
+            if len(found) < MAX_RANKED:
+                found |= dict.fromkeys(self._shortest(asked, unwanted, subject))
+        return [*found][:MAX_RANKED]
+
+    def _shortest(self, wanted: str, unwanted: str, subject: int | None) -> list[int]:
+        if subject is None:
+            return [key for (key,) in queries.shortest(wanted, unwanted)]
+        found = queries.by_length(wanted, unwanted).filter(subject=subject)
+        return [key for (key,) in found[:MAX_RANKED]]
+
+    def scored_heads(self, match: Match, keys: Sequence[int]) -> list[tuple[int, float]]:
         """Return key and score of the MAX_RANKED best heads of some questions, the best first, that have any of the words."""
         # A plus, or SQLite would look for each key by itself, and through all words each time.
         sql = (
-            f"SELECT rowid, {_SCORES[HEADS]} AS score FROM {HEADS} WHERE {HEADS} MATCH %s "
+            f"SELECT rowid, {_HEAD_SCORE} AS score FROM {HEADS} WHERE {HEADS} MATCH %s "
             f"AND +rowid IN (SELECT value FROM json_each(%s)) ORDER BY score DESC, rowid LIMIT {MAX_RANKED}"
         )
-        return self._rows(sql, [_any_word(match), as_parameter(keys, self.connection)])
+        return self._rows(sql, [fts5.any_word(match), as_parameter(keys, self.connection)])
 
     def documents(self, groups: Sequence[Group]) -> list[int]:
         """Return in how many questions each group is found, readable or not; counted up to a limit."""
@@ -123,13 +140,14 @@ class SqliteIndex:
             return []
         one = f"{_AT_MOST} {COUNTED_DOCUMENTS})"
         return [
-            count for (count,) in self._rows(" UNION ALL ".join([one] * len(groups)), map(_group, groups))
+            count
+            for (count,) in self._rows(" UNION ALL ".join([one] * len(groups)), map(fts5.any_of, groups))
         ]
 
     def titles(self, whole: Sequence[str], begun: str) -> list[tuple[int, str]]:
         """Return key and title of readable questions with all the whole words, and one that begins with `begun`, in their titles."""
-        wanted = [_quoted(word) for word in whole] + ([f"{_quoted(begun)} *"] if begun else [])
-        return _titled(f"title : ({' AND '.join(wanted)})")
+        wanted = [fts5.quoted(word) for word in whole] + ([f"{fts5.quoted(begun)} *"] if begun else [])
+        return queries.titled(f"title : ({' AND '.join(wanted)})")
 
     def known(self, words: Iterable[str]) -> dict[str, int]:
         """Return those words that stand in a title or among keywords, with the number of questions."""
@@ -176,99 +194,3 @@ class SqliteIndex:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, list(params))
             return list(cursor.fetchall())
-
-
-def _quoted(text: str) -> str:
-    """Return words as a phrase. They are letters, digits and spaces alone, so nothing in them ends it."""
-    return f'"{text}"'
-
-
-def _group(group: Group) -> str:
-    return f"({' OR '.join(map(_quoted, group))})"
-
-
-def _expression(match: Match) -> str:
-    """Return a match in FTS5's words."""
-    unwanted = _unwanted(match)
-    return f"({_wanted(match)}) NOT ({unwanted})" if unwanted else _wanted(match)
-
-
-def _wanted(match: Match) -> str:
-    return " AND ".join([*map(_quoted, match.phrases), *([_any_way(match.ways)] if match.ways else [])])
-
-
-def _any_word(match: Match) -> str:
-    """Return what finds any group or phrase of a match, each named once."""
-    groups = dict.fromkeys(group for way in match.ways for group in way)
-    return " OR ".join([*map(_group, groups), *map(_quoted, match.phrases)])
-
-
-def _unwanted(match: Match) -> str:
-    return " OR ".join(map(_quoted, match.excluded))
-
-
-def _any_way(ways: Iterable[tuple[Group, ...]]) -> str:
-    """Return ways in FTS5's words. What several begin with stands there once: it walks each list as often as it is named."""
-    parts = []
-    for first, alike in groupby(ways, key=itemgetter(0)):
-        rests = [way[1:] for way in alike]
-        parts.append(f"({_group(first)} AND {_any_way(rests)})" if all(rests) else _group(first))
-    return f"({' OR '.join(parts)})"
-
-
-def _matching(asked: str) -> Any:
-    """Return the entries of the questions that hold what is asked for, in FTS5's words."""
-    return readable(connection).extra(
-        tables=[TEXT], where=[f"{TEXT}.rowid = {ENTRY_TABLE}.id", f"{TEXT} MATCH %s"], params=[asked]
-    )
-
-
-@prepared
-def _counted(asked: str) -> Any:
-    return counted(_matching(asked))
-
-
-@prepared
-def _listed(asked: str) -> Any:
-    return _matching(asked).order_by().values_list("pk", "subject")[: MAX_LISTED + 1]
-
-
-@prepared
-def _best(wanted: str, unwanted: str) -> Any:
-    return _scored(TEXT, wanted, unwanted)[:MAX_RANKED]
-
-
-@prepared
-def _best_heads(wanted: str, unwanted: str) -> Any:
-    return _scored(HEADS, wanted, unwanted)[:MAX_RANKED]
-
-
-def _scored(table: str, wanted: str, unwanted: str) -> Any:
-    """Return key and score of what is wanted in an index, the best first; what is not may stand nowhere in a question."""
-    found = readable(connection).extra(
-        tables=[table],
-        where=[
-            f"{table}.rowid = {ENTRY_TABLE}.id",
-            f"{table} MATCH %s",
-            f"{table}.rowid NOT IN (SELECT rowid FROM {TEXT} WHERE {TEXT} MATCH %s)",
-        ],
-        params=[wanted, unwanted],
-        select={"score": _SCORES[table]},
-        order_by=["-score", "pk"],
-    )
-    return found.values_list("pk", "score")
-
-
-@prepared
-def _titled(asked: str) -> Any:
-    found = readable(connection).extra(
-        tables=[WORDS, QUESTION_TABLE],
-        where=[
-            f"{WORDS}.rowid = {ENTRY_TABLE}.id",
-            f"{QUESTION_TABLE}.id = {ENTRY_TABLE}.id",
-            f"{WORDS} MATCH %s",
-        ],
-        params=[asked],
-        select={"title": f"{QUESTION_TABLE}.title"},
-    )
-    return found.values_list("pk", "title")[:MAX_TITLES]

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learn.models import Subject
-from learn.search import postgres, search
-from tests.builders import make_question, make_subject, pretend_few_are
+from learn.search import best_keys, postgres, search
+from tests.builders import make_question, make_subject, note_hits, pretend_few_are
 from tests.pages import PageUnderTest
 
 pytestmark = pytest.mark.django_db
@@ -127,9 +127,9 @@ def test_many_are_listed_and_counted_as_few_are(
     monkeypatch.setattr(postgres, "_WAYS", ways)
     make_question(crowd, "hidden", title="A hidden pulsar", no_index=True)
 
-    assert search("pulsar").count == 55
-    assert search("pulsar -bright").count == 50
-    assert search("pulsar -nothing").count == 55
+    assert search("pulsar", page=2).count == 55
+    assert search("pulsar -bright", page=2).count == 50
+    assert search("pulsar -nothing", page=2).count == 55
     assert search("pulsar -it").count == 30
 
 
@@ -141,9 +141,61 @@ def test_pages_of_many_hold_each_question_once_those_with_the_word_in_the_title_
 
     slugs = [question.slug for page in pages for question in page.questions]
     assert [len(page.questions) for page in pages] == [20, 20, 15, 0]
-    assert {page.last for page in pages} == {3}
+    assert [(page.count, page.last, page.is_more) for page in pages] == [(25, 2, True), *[(55, 3, False)] * 3]
     assert len(set(slugs)) == 55
     assert all(slug.startswith("pulsar") for slug in slugs[:25])
+
+
+@pytest.mark.parametrize("judged", [5, 60], ids=["first-ones", "all"])
+@pytest.mark.parametrize("subject", ["", "biology"])
+def test_pages_go_on_where_the_titles_end(
+    biology: Subject, monkeypatch: pytest.MonkeyPatch, judged: int, subject: str
+) -> None:
+    monkeypatch.setattr("learn.search.finding.RANKED_BY_HEAD", judged)
+    for number in range(25):
+        make_question(biology, f"comet-{number}", page_keywords="ice", answer_text="It has a tail.")
+        make_question(biology, f"ice-of-a-comet-{number}")
+        make_question(biology, f"tail-{number}", answer_text="Of a comet, made of ice.", page_description="")
+    make_question(make_subject("botany"), "ice-comet")
+
+    pages = [search("ice comet", subject, number) for number in range(1, 6)]
+
+    slugs = [question.slug for page in pages for question in page.questions]
+    assert len(set(slugs)) == len(slugs) == (75 if subject else 76)
+    assert {slug.split("-")[0] for slug in slugs[:20]} == {"ice"}
+    assert {slug.split("-")[0] for slug in slugs[-25:]} == {"tail"}
+    assert [page.is_more for page in pages] == [True, True, False, False, False]
+
+
+def test_answers_are_not_looked_through_where_titles_fill_the_page(
+    crowd: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_through = note_hits(monkeypatch)
+
+    assert len(search("pulsar").questions) == 20
+    assert best_keys("pulsar")
+    assert looked_through == [True, True]
+
+    search("pulsra")
+    assert looked_through[-1] is True
+
+    search("pulsar", page=2)
+    assert looked_through[-1] is False
+
+
+def test_misspelt_word_is_named_where_titles_fill_the_page(crowd: Subject) -> None:
+    results = search("pulsra")
+
+    assert (results.count, results.is_more, results.instead) == (25, True, {"pulsra": "pulsar"})
+
+
+def test_page_says_that_there_are_more_than_it_counted(client: Client, crowd: Subject) -> None:
+    first, second = (PageUnderTest(client.get(f"/learn/search?q=pulsar&page={page}")) for page in (1, 2))
+
+    assert first.texts("//h2") == ["25+ questions for “pulsar”, page 1"]
+    assert first.texts("//nav[@aria-label='Subjects of what was found']//a") == ["Biology 25+"]
+    assert second.texts("//h2") == ["55 questions for “pulsar”, page 2 of 3"]
+    assert second.texts("//nav[@aria-label='Subjects of what was found']//a") == ["Biology 55"]
 
 
 def test_of_many_that_are_listed_those_with_some_of_the_words_in_their_heads_come_first(
@@ -175,6 +227,7 @@ def test_word_to_leave_out_is_nowhere_among_many(crowd: Subject) -> None:
     results = search("pulsar -bright")
 
     assert results.count == 50
+    assert not results.is_more
     assert len(results.questions) == 20
     assert {question.slug for question in results.questions}.isdisjoint(
         f"pulsar-{number}" for number in range(0, 25, 5)

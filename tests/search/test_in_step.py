@@ -103,7 +103,7 @@ def test_subject_that_is_hidden_takes_its_questions_along(basalt: Question) -> N
 
 
 def in_heads(query: str) -> list[int]:
-    return [key for key, _ in index_of().best(every_word(parse_query(query)), in_heads=True)]
+    return index_of().best_heads(every_word(parse_query(query)))
 
 
 @pytest.mark.parametrize("field", ["title", "page_keywords"])
