@@ -35,11 +35,38 @@ def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, l
     parameter of the query; what `build` reads from the clock is read again each time. Rows of a `values_list` are
     sequences of their values.
     """
-    names = inspect.signature(build).parameters
-    statements: dict[str, _Statement] = {}  # by the kind of database
+    statement_of = _statements(build)
 
     @wraps(build)
     def fetch(*arguments: Arguments.args, **named: Arguments.kwargs) -> list[Row]:
+        statement, values, own = statement_of(*arguments, **named)
+        return statement.fetch(values, own)
+
+    return fetch
+
+
+def prepared_sql(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, tuple[str, list[Any]]]:
+    """Return a function that gives the SQL of what `prepared` would fetch, with its parameters: for a part of a statement."""
+    statement_of = _statements(build)
+
+    @wraps(build)
+    def sql(*arguments: Arguments.args, **named: Arguments.kwargs) -> tuple[str, list[Any]]:
+        statement, values, own = statement_of(*arguments, **named)
+        return statement.sql, statement.parameters(values, own)
+
+    return sql
+
+
+def _statements(
+    build: Callable[Arguments, QuerySet[Row]],
+) -> Callable[Arguments, tuple["_Statement", dict[str, Any], BaseDatabaseWrapper]]:
+    """Return a function that gives the statement of the default database, the values for it, and the database."""
+    names = inspect.signature(build).parameters
+    statements: dict[str, _Statement] = {}  # by the kind of database
+
+    def statement_of(
+        *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> tuple[_Statement, dict[str, Any], BaseDatabaseWrapper]:
         values = dict(zip(names, arguments, strict=False)) | named
         own = connections[DEFAULT_DB_ALIAS]  # the wrapper itself: `connection` looks for it at each attribute
         statement = statements.get(own.vendor)
@@ -47,9 +74,9 @@ def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, l
             stand_ins = {name: _stand_in(value, place) for place, (name, value) in enumerate(values.items())}
             statement = _Statement(build(**stand_ins), stand_ins, own)  # type: ignore[call-arg]
             statements[own.vendor] = statement
-        return statement.fetch(values, own)
+        return statement, values, own
 
-    return fetch
+    return statement_of
 
 
 class _Statement:
@@ -57,7 +84,7 @@ class _Statement:
 
     def __init__(self, queryset: QuerySet[Any], stand_ins: dict[str, Any], own: BaseDatabaseWrapper) -> None:
         compiler = queryset.query.get_compiler(queryset.db)
-        self._sql, parameters = compiler.as_sql()
+        self.sql, parameters = compiler.as_sql()
         if compiler.annotation_col_map and not issubclass(queryset._iterable_class, ValuesListIterable):
             raise TypeError("Instances with annotations cannot be prepared.")
         self._columns = Columns(compiler)
@@ -70,14 +97,15 @@ class _Statement:
         if missing := stand_ins.keys() - used:
             raise TypeError(f"{sorted(missing)} are no parameters of the query: it cannot be prepared.")
 
-    def fetch(self, values: dict[str, Any], own: BaseDatabaseWrapper) -> list[Any]:
+    def parameters(self, values: dict[str, Any], own: BaseDatabaseWrapper) -> list[Any]:
         known: dict[Any, Any] = {name: _adapted(value, own) for name, value in values.items()}
         if self._asks_the_clock:
             known[_CLOCK] = _adapted(timezone.now(), own)
+        return [what if is_value else known[what] for is_value, what in self._parameters]
+
+    def fetch(self, values: dict[str, Any], own: BaseDatabaseWrapper) -> list[Any]:
         with own.cursor() as cursor:
-            cursor.execute(
-                self._sql, [what if is_value else known[what] for is_value, what in self._parameters]
-            )
+            cursor.execute(self.sql, self.parameters(values, own))
             rows = self._columns.converted(cursor.fetchall())
         if self._instances is None:
             return rows

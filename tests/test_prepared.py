@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from learn.models import Question, QuestionQuerySet
-from learn.prepared import prepared
+from learn.prepared import prepared, prepared_sql
 from tests.builders import make_question, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,27 @@ def test_values_come_in_the_form_of_python() -> None:
     make_question(make_subject(), "q", published_on=dt.date(2025, 1, 2), unpublish_at=moment)
 
     assert [tuple(row) for row in dated("q")] == [(dt.date(2025, 1, 2), False, moment)]
+
+
+def test_sql_with_its_parameters_says_what_the_queryset_does_at_each_call() -> None:
+    calls = []
+
+    @prepared_sql
+    def live(slug: str) -> Any:
+        calls.append(slug)
+        return Question.objects.live().filter(slug=slug).values_list("slug")
+
+    make_question(make_subject(), "q")
+    live("other")
+
+    for unpublish_in, expected in ((60, [("q",)]), (-60, [])):
+        moment = timezone.now() + dt.timedelta(seconds=unpublish_in)
+        Question.objects.update(unpublish_at=moment)
+        sql, parameters = live("q")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM ({sql}) AS found", parameters)
+            assert cursor.fetchall() == expected
+    assert len(calls) == 1
 
 
 def test_clock_is_read_at_each_call(monkeypatch: pytest.MonkeyPatch) -> None:

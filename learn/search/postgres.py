@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learn.models import Question, SearchEntry
+from learn.prepared import prepared_sql
 from learn.search.entries import ENTRY_TABLE, QUESTION_TABLE, copy_entries, readable
 from learn.search.index import COUNTED_DOCUMENTS, MAX_LISTED, MAX_RANKED, MAX_TITLES, Hits
 from learn.search.matching import Match
@@ -97,9 +98,10 @@ class PostgresIndex:
         In heads, what has all that was asked for in title and keywords.
         """
         wanted, params = _joined(" && ", _wanted(match))
-        # Built once, for both ways to come from keys to entries: to build it takes as long as to run it.
-        found = self._without(match.excluded, readable(self.connection).extra(where=[_IS_HELD]))
-        sql, found_params = found.order_by().values_list("pk", "subject").query.sql_with_params()
+        if match.excluded:
+            sql, found_params = self._without(match.excluded, _held()).query.sql_with_params()
+        else:
+            sql, found_params = _prepared_held()
         ways = [sql.replace(_IS_HELD, way) for way in _WAYS]
         params += [*found_params, *found_params]
         rows = self._rows(
@@ -224,6 +226,14 @@ class PostgresIndex:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, list(params))
             return list(cursor.fetchall())
+
+
+def _held() -> Any:
+    """Return key and subject of the entries that are held."""
+    return readable(connection).extra(where=[_IS_HELD]).order_by().values_list("pk", "subject")
+
+
+_prepared_held = prepared_sql(_held)  # to build it takes as long as to run it
 
 
 def _words(text: str) -> Sql:
