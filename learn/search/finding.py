@@ -181,7 +181,7 @@ def _best(
     if hits.listed is not None:
         keys = [key for key in _within(subject, hits.listed) if key not in first]
         if len(keys) <= RANKED_BY_HEAD:
-            points, is_said = asked.points(_heads(keys)) if keys else ({}, True)
+            points, is_said = asked.points(_head_rows(keys)) if keys else ({}, True)
             scores = {} if first or is_said else dict(index.best(match, subject))
             return [*first, *in_order(points, scores)]
         scores = dict(index.scored_heads(match, keys))
@@ -203,10 +203,10 @@ def _within(subject: int | None, listed: Listed) -> list[int]:
 def _ordered(asked: Asked, scores: Mapping[int, float]) -> list[int]:
     """Return the keys, the best answer first: the index's order, improved among the first."""
     keys = list(scores)
-    points, _ = asked.points(_heads(keys[:RANKED_BY_HEAD])) if keys else ({}, True)
+    points, _ = asked.points(_head_rows(keys[:RANKED_BY_HEAD])) if keys else ({}, True)
     return [*in_order(points, scores), *keys[RANKED_BY_HEAD:]]
 
 
 @prepared
-def _heads(keys: Sequence[int]) -> Any:
+def _head_rows(keys: Sequence[int]) -> Any:
     return Question.objects.filter(pk__among=keys).values_list("pk", "title", "page_keywords")
