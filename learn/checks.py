@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from learn.content.markdown import RENDERER_VERSION
+from learn.health import has_static_files
 from learn.models import Question
 from learn.search.index import index_of
 
@@ -41,6 +42,14 @@ def limits_are_shared(app_configs: Any, **options: Any) -> list[CheckMessage]:
             id="learn.I002",
         )
     ]
+
+
+@register(deploy=True)
+def static_files_are_collected(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Tell that every page will be an error. Only told: the first look at a new machine comes before they are collected."""
+    message = f"{settings.STATIC_ROOT} holds no static files: every page would answer 500."
+    hint = "Run `manage.py collectstatic`, and start the site again where it runs."
+    return [] if has_static_files() else [Info(message, hint=hint, id="learn.I003")]
 
 
 @register(Tags.database)

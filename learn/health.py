@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -18,11 +19,17 @@ def readiness() -> dict[str, bool]:
         "migrations": _is_migrated,
         "content": _has_content,
         "search": _finds_content,
+        "static": has_static_files,
     }
     outcome: dict[str, bool] = {}
     for name, check in checks.items():
         outcome[name] = all(outcome.values()) and _holds(check)
     return outcome
+
+
+def has_static_files() -> bool:
+    """Return whether `collectstatic` left what pages link to: without, each of them would be an error."""
+    return bool(getattr(staticfiles_storage, "hashed_files", True))  # the storage without a manifest has none
 
 
 def _holds(check: Check) -> bool:

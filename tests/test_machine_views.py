@@ -15,9 +15,11 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
+from learn.checks import static_files_are_collected
 from learn.crawlers import CRAWLERS
 from learn.models import Question
 from learn.security_txt import security_txt
+from quicktakes.stylesheets import JoinedSheetsStorage
 from tests.builders import make_question, make_subject
 
 SITE = "https://learn.example"
@@ -199,6 +201,7 @@ def test_readyz_is_ready_with_database_migrations_and_content(client: Client, pl
         "migrations": True,
         "content": True,
         "search": True,
+        "static": True,
     }
     assert response["Cache-Control"] == "no-store"
 
@@ -213,6 +216,7 @@ def test_readyz_is_not_ready_without_content(client: Client) -> None:
         "migrations": True,
         "content": False,
         "search": False,
+        "static": False,
     }
 
 
@@ -228,7 +232,19 @@ def test_readyz_is_not_ready_with_a_migration_to_come(client: Client, plants: Qu
         "migrations": False,
         "content": False,
         "search": False,
+        "static": False,
     }
+
+
+def test_readyz_is_not_ready_before_static_files_are_collected(
+    client: Client, plants: Question, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("learn.health.staticfiles_storage", JoinedSheetsStorage(location=tmp_path))
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["checks"]["static"]) == (503, False)
+    assert [found.id for found in static_files_are_collected(None)] == ["learn.I003"]
 
 
 @pytest.fixture
@@ -248,7 +264,13 @@ def test_readyz_is_not_ready_without_the_database_and_tells_no_detail(
     assert response.status_code == 503
     assert response.json() == {
         "status": "not ready",
-        "checks": {"database": False, "migrations": False, "content": False, "search": False},
+        "checks": {
+            "database": False,
+            "migrations": False,
+            "content": False,
+            "search": False,
+            "static": False,
+        },
     }
     assert response["Cache-Control"] == "no-store"
 
