@@ -1,5 +1,7 @@
 """A question's page, of its path alone: nothing of a request changes a byte of it."""
 
+from collections.abc import Iterator, Sequence
+
 from django.conf import settings
 
 from learn import seo
@@ -9,7 +11,7 @@ from learn.models import Question, QuestionQuerySet
 from learn.neighbours import neighbours
 from learn.prepared import prepared
 from learn.prepared_templates import render_prepared
-from learn.related import next_steps
+from learn.related import next_steps_of
 
 CONTENTS_FROM_HEADINGS = 4  # shorter answers are seen whole without a table of contents
 
@@ -21,6 +23,17 @@ def question_at(subject_slug: str, slug: str) -> Question | None:
 
 def question_page(question: Question) -> str:
     """Return the page's HTML; three queries."""
+    return next(question_pages([question]))
+
+
+def question_pages(questions: Sequence[Question]) -> Iterator[str]:
+    """Yield the HTML of each page; two queries for all, and one for each."""
+    steps = next_steps_of(questions)
+    for question in questions:
+        yield _page(question, steps[question.pk])
+
+
+def _page(question: Question, related: list[Question]) -> str:
     page = seo.question_page(question)
     source = Source(
         question.title, question.author, settings.SITE_NAME, page.canonical_url, question.published_on
@@ -31,7 +44,7 @@ def question_page(question: Question) -> str:
         "subject": question.subject,
         "posted_on": format_date(question.published_on, question.date_format),
         "contents": question.headings if len(question.headings) >= CONTENTS_FROM_HEADINGS else [],
-        "related": next_steps(question),
+        "related": related,
         "neighbours": neighbours(question),
         "citations": citations(source),
     }
