@@ -35,29 +35,52 @@ def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, l
     parameter of the query; what `build` reads from the clock is read again each time. Rows of a `values_list` are
     sequences of their values.
     """
-    names = inspect.signature(build).parameters
-    statements: dict[str, _Statement] = {}  # by the kind of database
+    names, run = inspect.signature(build).parameters, _runner(build)
 
     @wraps(build)
     def fetch(*arguments: Arguments.args, **named: Arguments.kwargs) -> list[Row]:
-        values = dict(zip(names, arguments, strict=False)) | named
+        return run(dict(zip(names, arguments, strict=False)) | named)
+
+    return fetch
+
+
+def prepared_slice(build: Callable[[int], QuerySet[Row]]) -> Callable[[int, int, int], list[Row]]:
+    """Return the same for a part of the rows: a function of the value, of how many rows, and after how many.
+
+    Django writes both numbers into the text of a query that is sliced, so that it is another for each slice.
+    """
+    (name,), run = inspect.signature(build).parameters, _runner(build, " LIMIT %s OFFSET %s")
+
+    @wraps(build)
+    def fetch(value: int, count: int, start: int) -> list[Row]:
+        return run({name: value}, (count, start))
+
+    return fetch
+
+
+def _runner(build: Callable[..., QuerySet[Row]], ending: str = "") -> Callable[..., list[Row]]:
+    statements: dict[str, _Statement] = {}  # by the kind of database
+
+    def run(values: dict[str, Any], ending_values: tuple[int, ...] = ()) -> list[Row]:
         own = connections[DEFAULT_DB_ALIAS]  # the wrapper itself: `connection` looks for it at each attribute
         statement = statements.get(own.vendor)
         if statement is None:
             stand_ins = {name: _stand_in(value, place) for place, (name, value) in enumerate(values.items())}
-            statement = _Statement(build(**stand_ins), stand_ins, own)  # type: ignore[call-arg]
-            statements[own.vendor] = statement
-        return statement.fetch(values, own)
+            statement = statements[own.vendor] = _Statement(build(**stand_ins), ending, stand_ins, own)
+        return statement.fetch(values, ending_values, own)
 
-    return fetch
+    return run
 
 
 class _Statement:
     """A query's text, what each of its parameters is, and what is made of its rows."""
 
-    def __init__(self, queryset: QuerySet[Any], stand_ins: dict[str, Any], own: BaseDatabaseWrapper) -> None:
+    def __init__(
+        self, queryset: QuerySet[Any], ending: str, stand_ins: dict[str, Any], own: BaseDatabaseWrapper
+    ) -> None:
         compiler = queryset.query.get_compiler(queryset.db)
-        self._sql, parameters = compiler.as_sql()
+        sql, parameters = compiler.as_sql()
+        self._sql = sql + ending
         if compiler.annotation_col_map and not issubclass(queryset._iterable_class, ValuesListIterable):
             raise TypeError("Instances with annotations cannot be prepared.")
         self._columns = Columns(compiler)
@@ -70,14 +93,15 @@ class _Statement:
         if missing := stand_ins.keys() - used:
             raise TypeError(f"{sorted(missing)} are no parameters of the query: it cannot be prepared.")
 
-    def fetch(self, values: dict[str, Any], own: BaseDatabaseWrapper) -> list[Any]:
+    def fetch(
+        self, values: dict[str, Any], ending_values: tuple[int, ...], own: BaseDatabaseWrapper
+    ) -> list[Any]:
         known: dict[Any, Any] = {name: _adapted(value, own) for name, value in values.items()}
         if self._asks_the_clock:
             known[_CLOCK] = _adapted(timezone.now(), own)
         with own.cursor() as cursor:
-            cursor.execute(
-                self._sql, [what if is_value else known[what] for is_value, what in self._parameters]
-            )
+            parameters = [what if is_value else known[what] for is_value, what in self._parameters]
+            cursor.execute(self._sql, [*parameters, *ending_values])
             rows = self._columns.converted(cursor.fetchall())
         if self._instances is None:
             return rows

@@ -11,7 +11,7 @@ from learn.models import Question, QuestionQuerySet
 from learn.neighbours import neighbours
 from learn.prepared import prepared
 from learn.prepared_templates import render_prepared
-from learn.related import next_steps_of
+from learn.related import next_steps
 
 CONTENTS_FROM_HEADINGS = 4  # shorter answers are seen whole without a table of contents
 
@@ -28,7 +28,7 @@ def question_page(question: Question) -> str:
 
 def question_pages(questions: Sequence[Question]) -> Iterator[str]:
     """Yield the HTML of each page; two queries for all, and one for each."""
-    steps = next_steps_of(questions)
+    steps = next_steps(questions)
     for question in questions:
         yield _page(question, steps[question.pk])
 

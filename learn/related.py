@@ -46,16 +46,11 @@ _READ_TOGETHER = 500
 _WRITTEN_TOGETHER = 1_500  # questions a transaction: 9,000 narrow rows, 90 ms
 
 
-def next_steps(question: Question) -> list[Question]:
-    """Return up to five questions to read after this one, editorial links first; two queries.
+def next_steps(questions: Collection[Question]) -> dict[int, list[Question]]:
+    """Return up to five questions to read after each, by its key, editorial links first; two queries for all of them.
 
     Each is one that search engines may show: for a duplicate its canonical question stands.
     """
-    return next_steps_of([question])[question.pk]
-
-
-def next_steps_of(questions: Collection[Question]) -> dict[int, list[Question]]:
-    """Return the next steps of many questions, by their keys; two queries for all of them."""
     rows = sorted(_stored([question.pk for question in questions]))
     targets = {target.pk: target for target in _targets(list({row[-1] for row in rows}))}
     steps: dict[int, dict[int, Question]] = {question.pk: {} for question in questions}
