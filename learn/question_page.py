@@ -8,7 +8,7 @@ from learn import seo
 from learn.citations import Source, citations
 from learn.content.text import format_date
 from learn.models import Question, QuestionQuerySet
-from learn.neighbours import neighbours
+from learn.neighbours import Neighbours, neighbours, neighbours_of
 from learn.prepared import prepared
 from learn.prepared_templates import render_prepared
 from learn.related import next_steps
@@ -23,17 +23,17 @@ def question_at(subject_slug: str, slug: str) -> Question | None:
 
 def question_page(question: Question) -> str:
     """Return the page's HTML; three queries."""
-    return next(question_pages([question]))
+    return _page(question, next_steps([question])[question.pk], neighbours(question))
 
 
 def question_pages(questions: Sequence[Question]) -> Iterator[str]:
-    """Yield the HTML of each page; two queries for all, and one for each."""
-    steps = next_steps(questions)
+    """Yield the HTML of each page; four queries for all of them."""
+    steps, beside = next_steps(questions), neighbours_of(questions)
     for question in questions:
-        yield _page(question, steps[question.pk])
+        yield _page(question, steps[question.pk], beside[question.pk])
 
 
-def _page(question: Question, related: list[Question]) -> str:
+def _page(question: Question, related: list[Question], beside: Neighbours) -> str:
     page = seo.question_page(question)
     source = Source(
         question.title, question.author, settings.SITE_NAME, page.canonical_url, question.published_on
@@ -45,7 +45,7 @@ def _page(question: Question, related: list[Question]) -> str:
         "posted_on": format_date(question.published_on, question.date_format),
         "contents": question.headings if len(question.headings) >= CONTENTS_FROM_HEADINGS else [],
         "related": related,
-        "neighbours": neighbours(question),
+        "neighbours": beside,
         "citations": citations(source),
     }
     return render_prepared("learn/question.html", values)
