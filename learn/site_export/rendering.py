@@ -18,7 +18,7 @@ _QUESTION = re.compile(r"/learn/([a-z0-9_-]+)/questions/([a-z0-9_-]+)(\.md)?")
 def rendered(statuses: Mapping[str, int]) -> dict[str, bytes]:
     """Return the body of the answer to each address; none where it has another status, for a page taken out meanwhile.
 
-    Questions are read together: of what a page alone would take, a fifth was its queries and finding its view.
+    Questions are read together: for each page alone, queries took a fifth of the time.
     """
     slugs = defaultdict[str, set[str]](set)
     bodies = {}
