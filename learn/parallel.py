@@ -30,15 +30,36 @@ def parallel_map(
     With one worker, or few items, it all happens in this process. The function must be importable by name and must
     not need Django: a worker starts without it, and without our database connection.
     """
-    workers = min(workers, count // CHUNK)  # more would have nothing to do
-    if workers <= 1 or count <= INLINE:
+    if _is_inline(workers, count):
         yield from map(function, items)
-        return
+    else:
+        yield from _spread(partial(_map_chunk, function), items, workers, count)
+
+
+def parallel_chunks(
+    function: Callable[[list[Item]], list[Result]], items: Iterable[Item], workers: int, *, count: int
+) -> Generator[Result]:
+    """Yield the same for a function that takes many items at once, and returns their results in their order."""
+    if _is_inline(workers, count):
+        for chunk in batches(items, CHUNK):
+            yield from function(chunk)
+    else:
+        yield from _spread(function, items, workers, count)
+
+
+def _is_inline(workers: int, count: int) -> bool:
+    return min(workers, count // CHUNK) <= 1 or count <= INLINE
+
+
+def _spread(
+    function: Callable[[list[Item]], list[Result]], items: Iterable[Item], workers: int, count: int
+) -> Generator[Result]:
+    workers = min(workers, count // CHUNK)  # more would have nothing to do
     context = multiprocessing.get_context("spawn")  # a forked child would share our database connection
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker) as pool:
         in_flight: deque[Future[list[Result]]] = deque()
         for chunk in batches(items, CHUNK):
-            in_flight.append(pool.submit(partial(_map_chunk, function), chunk))
+            in_flight.append(pool.submit(function, chunk))
             if len(in_flight) >= workers * AHEAD:
                 yield from in_flight.popleft().result()
         while in_flight:

@@ -45,6 +45,21 @@ def prepared(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, l
     return fetch
 
 
+def prepared_slice(build: Callable[[int], QuerySet[Row]]) -> Callable[[int, int, int], list[Row]]:
+    """Return the same for a part of the rows: a function of the value, of how many rows, and after how many.
+
+    Django writes both numbers into the text of a query that is sliced, so that it is another for each slice.
+    """
+    statement_of = _statements(build)
+
+    @wraps(build)
+    def fetch(value: int, count: int, start: int) -> list[Row]:
+        statement, values, own = statement_of(value)
+        return statement.fetch(values, own, " LIMIT %s OFFSET %s", (count, start))
+
+    return fetch
+
+
 def prepared_sql(build: Callable[Arguments, QuerySet[Row]]) -> Callable[Arguments, tuple[str, list[Any]]]:
     """Return a function that gives the SQL of what `prepared` would fetch, with its parameters: for a part of a statement."""
     statement_of = _statements(build)
@@ -103,9 +118,15 @@ class _Statement:
             known[_CLOCK] = _adapted(timezone.now(), own)
         return [what if is_value else known[what] for is_value, what in self._parameters]
 
-    def fetch(self, values: dict[str, Any], own: BaseDatabaseWrapper) -> list[Any]:
+    def fetch(
+        self,
+        values: dict[str, Any],
+        own: BaseDatabaseWrapper,
+        ending: str = "",
+        ending_values: tuple[int, ...] = (),
+    ) -> list[Any]:
         with own.cursor() as cursor:
-            cursor.execute(self.sql, self.parameters(values, own))
+            cursor.execute(self.sql + ending, [*self.parameters(values, own), *ending_values])
             rows = self._columns.converted(cursor.fetchall())
         if self._instances is None:
             return rows

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Value
 from django.db.models.functions import Substr
 
 from learn.batches import batches
@@ -29,45 +31,58 @@ from learn.likeness import (
 )
 from learn.models import (
     Question,
+    QuestionQuerySet,
     RelatedLink,
-    RelatedLinkQuerySet,
     SuggestedQuestion,
-    SuggestedQuestionQuerySet,
 )
 from learn.parallel import parallel_map
 from learn.prepared import prepared
 from learn.turns import Turns
 
 SHOWN = 5
+_LINK, _SUGGESTION = 0, 1  # the order in which they are shown
 COMPARED_BY_IMPORTS = 3_000  # questions in all: up to so many an import compares itself, within two seconds
 _READ_TOGETHER = 500
 _WRITTEN_TOGETHER = 1_500  # questions a transaction: 9,000 narrow rows, 90 ms
 
 
-def next_steps(question: Question) -> list[Question]:
-    """Return up to five questions to read after this one, editorial links first; two queries.
+def next_steps(questions: Collection[Question]) -> dict[int, list[Question]]:
+    """Return up to five questions to read after each, by its key, editorial links first; two queries for all of them.
 
     Each is one that search engines may show: for a duplicate its canonical question stands.
     """
-    steps: dict[int, Question] = {}
-    for link in _links(question.pk):
-        if link.target:
-            target = link.target.canonical or link.target
-            steps.setdefault(target.pk, target)
-    for suggestion in _suggestions(question.pk):
-        steps.setdefault(suggestion.target_id, suggestion.target)
+    rows = sorted(_stored([question.pk for question in questions]))
+    targets = {target.pk: target for target in _targets(list({row[-1] for row in rows}))}
+    steps: dict[int, dict[int, Question]] = {question.pk: {} for question in questions}
+    for question_id, kind, _, target_id in rows:
+        target = targets.get(target_id)  # none where it was taken out of the database between the two queries
+        if target and target.is_listed:
+            if target.canonical is None:
+                steps[question_id].setdefault(target_id, target)
+            elif kind == _LINK:
+                steps[question_id].setdefault(target.canonical.pk, target.canonical)
+    return {question.pk: _shown(question, steps[question.pk]) for question in questions}
+
+
+def _shown(question: Question, steps: dict[int, Question]) -> list[Question]:
     own = (question.pk, question.canonical_id)
     return [step for key, step in steps.items() if key not in own][:SHOWN]
 
 
 @prepared
-def _links(question_id: int) -> RelatedLinkQuerySet:
-    return RelatedLink.objects.filter(question=question_id).shown().with_targets()
+def _stored(question_ids: list[int]) -> Any:
+    """Return links and suggestions as (question, kind, position, target)."""
+    links = RelatedLink.objects.filter(question__among=question_ids).leading_somewhere()
+    suggestions = SuggestedQuestion.objects.filter(question__among=question_ids)
+    return links.values_list("question_id", Value(_LINK), "position", "target_id").union(
+        suggestions.values_list("question_id", Value(_SUGGESTION), "position", "target_id"), all=True
+    )
 
 
 @prepared
-def _suggestions(question_id: int) -> SuggestedQuestionQuerySet:
-    return SuggestedQuestion.objects.filter(question=question_id).shown().with_targets()
+def _targets(keys: list[int]) -> QuestionQuerySet:
+    # Whether each is listed is asked of the row: SQLite would look for the keys among all live questions.
+    return Question.objects.filter(pk__among=keys).for_next_steps()
 
 
 def suggest_after_import(

@@ -50,6 +50,11 @@ class Page:
     image: SharedImage | None = None
     alternates: list[Alternate] = field(default_factory=list)
 
+    @property
+    def joined_keywords(self) -> str:
+        """The keywords as the head names them."""
+        return ", ".join(self.keywords)
+
 
 def absolute(path: str) -> str:
     """Return the absolute URL of one of our paths, from SITE_URL: never from a request's Host header."""

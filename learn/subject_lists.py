@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import CharField, Count, Min
@@ -10,7 +11,7 @@ from django.db.models.functions import Cast, Substr
 from learn.freshness.remembered import remembered
 from learn.freshness.tags import list_tag
 from learn.models import Question, QuestionQuerySet, Subject
-from learn.prepared import prepared
+from learn.prepared import prepared, prepared_slice
 
 # With their descriptions less than 20 kB of HTML before compression, wherever in a list of 5,000.
 QUESTIONS_PER_PAGE = 20
@@ -46,7 +47,7 @@ class Jump:
 class SubjectList:
     """How a subject's questions lie on pages, and the way to those of one page."""
 
-    questions: QuestionQuerySet  # sorted
+    keys: Callable[[int, int], Any]  # (how many, after how many) -> rows of the questions' keys
     question_count: int
     jumps: list[Jump]
 
@@ -61,7 +62,7 @@ class SubjectList:
         Their keys are found in the index alone, and only their rows are fetched: the last page costs what the first does.
         """
         start = (number - 1) * QUESTIONS_PER_PAGE
-        keys = list(self.questions.values_list("pk", flat=True)[start : start + QUESTIONS_PER_PAGE])
+        keys = [key for (key,) in self.keys(QUESTIONS_PER_PAGE, start)]
         found = {question.pk: question for question in _shown(keys)}
         questions = [found[key] for key in keys if key in found]
         for jump in self.jumps:
@@ -72,10 +73,9 @@ class SubjectList:
 
 def subject_list(subject: Subject, sort: str) -> SubjectList:
     """Return the list of what readers may browse of a subject, after one query that counts it or asks whether it changed."""
-    questions = subject.questions.browsable()
-    order, groups = _ORDERS[sort]
+    keys, groups = _ORDERS[sort]
     counts = remembered.get((subject.pk, sort), {list_tag(subject.slug)}, lambda: groups(subject.pk))
-    return _list(questions.order_by(*order), counts)
+    return _list(partial(keys, subject.pk), counts)
 
 
 @prepared
@@ -108,16 +108,30 @@ def _counted(subject: int, label: Substr) -> Any:
     return Question.objects.filter(subject=subject).browsable().values(label=label).annotate(count=Count("*"))
 
 
-_ORDERS: Mapping[str, tuple[Sequence[str], Callable[[int], Groups]]] = {
-    NEWEST: (("-published_on", "slug"), _years),
-    BY_TITLE: (("title", "slug"), _titles_by_letter),
+@prepared_slice
+def _newest(subject: int) -> Any:
+    return _keys(subject).order_by("-published_on", "slug")
+
+
+@prepared_slice
+def _by_title(subject: int) -> Any:
+    return _keys(subject).order_by("title", "slug")
+
+
+def _keys(subject: int) -> Any:
+    return Question.objects.filter(subject=subject).browsable().values_list("pk")
+
+
+_ORDERS: Mapping[str, tuple[Callable[[int, int, int], Any], Callable[[int], Groups]]] = {
+    NEWEST: (_newest, _years),
+    BY_TITLE: (_by_title, _titles_by_letter),
 }
 
 
-def _list(questions: QuestionQuerySet, groups: Groups) -> SubjectList:
+def _list(keys: Callable[[int, int], Any], groups: Groups) -> SubjectList:
     """Return the list whose groups follow each other in its order; a label that comes back gets no second jump."""
     offset, offsets = 0, dict[str, int]()
     for label, count in groups:
         offsets.setdefault(label, offset)
         offset += count
-    return SubjectList(questions, offset, [Jump(label, start) for label, start in offsets.items()])
+    return SubjectList(keys, offset, [Jump(label, start) for label, start in offsets.items()])

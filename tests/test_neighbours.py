@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from learn.models import Question, Subject
-from learn.neighbours import neighbours
+from learn.neighbours import neighbours, neighbours_of
 from tests.builders import make_question, make_subject
 from tests.pages import PageUnderTest
 
@@ -45,6 +45,22 @@ def test_neighbours_are_next_in_the_list(
 
     assert found.previous == (five[previous] if previous else None)
     assert found.next == (five[following] if following else None)
+
+
+def test_neighbours_of_many_are_those_of_each_in_two_queries(
+    five: dict[str, Question], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    hidden = make_question(five["a"].subject, "bb", published_on=dt.date(2025, 1, 2), no_index=True)
+    lonely = make_question(make_subject("botany"), "f")
+    questions = [*five.values(), hidden, lonely]
+
+    with django_assert_num_queries(2):
+        found = neighbours_of(questions)
+
+    assert found == {question.pk: neighbours(question) for question in questions}
+    after = found[five["b"].pk].next
+    assert after is not None
+    assert after.get_absolute_url() == five["c"].get_absolute_url()
 
 
 def test_neighbours_are_of_the_subject_and_may_be_browsed(biology: Subject) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from learn.models import Question, QuestionQuerySet
-from learn.prepared import prepared, prepared_sql
+from learn.prepared import prepared, prepared_slice, prepared_sql
 from tests.builders import make_question, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,17 @@ def test_value_that_the_query_does_not_take_is_an_error() -> None:
 
     with pytest.raises(TypeError, match="unused"):
         by_slug("q", 1)
+
+
+def test_slice_is_another_part_at_each_call() -> None:
+    @prepared_slice
+    def slugs(subject: int) -> Any:
+        return Question.objects.filter(subject=subject).order_by("slug").values_list("slug")
+
+    subject = make_subject()
+    for slug in "abcde":
+        make_question(subject, slug)
+
+    found = [[slug for (slug,) in slugs(subject.pk, *part)] for part in ((2, 0), (2, 3), (9, 4), (2, 9))]
+
+    assert found == [["a", "b"], ["d", "e"], ["e"], []]

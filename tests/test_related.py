@@ -78,7 +78,7 @@ def ten(biology: Subject) -> list[Question]:
 
 
 def steps(question: Question) -> list[Question]:
-    return next_steps(Question.objects.for_page().get(pk=question.pk))
+    return next_steps([Question.objects.for_page().get(pk=question.pk)])[question.pk]
 
 
 def suggest_all() -> int:
@@ -109,6 +109,21 @@ def test_editorial_links_come_first_and_once(ten: list[Question]) -> None:
 
     assert found[:2] == [ten[9], ten[1]]
     assert len({question.pk for question in found}) == len(found) == SHOWN
+
+
+def test_next_steps_of_many_are_those_of_each_in_two_queries(
+    ten: list[Question], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    suggest_all()
+    make_related_link(ten[0], ten[9], 1)
+    make_related_link(ten[5], ten[9], 2)
+    one_by_one = {question.pk: steps(question) for question in ten}
+
+    with django_assert_num_queries(2):
+        together = next_steps(ten)
+
+    assert together == one_by_one
+    assert together[ten[5].pk][0] == ten[9]
 
 
 def test_canonical_question_stands_for_its_duplicate(ten: list[Question]) -> None:

@@ -6,7 +6,7 @@ The vocabulary of the site lives on the QuerySets: a view that spells out a filt
 import learn.models.lookups  # noqa: F401  # the fields know them once it is read
 from learn.models.announcements import Announcement, CurrentTransaction
 from learn.models.imports import Conflict, ImportRun
-from learn.models.links import RelatedLink, RelatedLinkQuerySet, SuggestedQuestion, SuggestedQuestionQuerySet
+from learn.models.links import RelatedLink, RelatedLinkQuerySet, SuggestedQuestion
 from learn.models.previous_urls import PreviousUrl, PreviousUrlQuerySet
 from learn.models.question_sets import QuestionQuerySet
 from learn.models.questions import Question
@@ -33,6 +33,5 @@ __all__ = [
     "Subject",
     "SubjectQuerySet",
     "SuggestedQuestion",
-    "SuggestedQuestionQuerySet",
     "is_live",
 ]

@@ -18,6 +18,10 @@ class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
         listed = is_live("target__") & Q(target__no_index=False, target__subject__is_listed=True)
         return self.filter(listed, is_repeat=False).order_by("position")
 
+    def leading_somewhere(self) -> Self:
+        """Those that name a question for the first time on their page, whether readers may see it or not."""
+        return self.filter(is_repeat=False).exclude(target=None)
+
     def with_targets(self) -> Self:
         """With only what a list shows of their targets."""
         return self.select_related("target__subject", "target__canonical__subject").only(
@@ -75,21 +79,6 @@ class RelatedLink(models.Model):
         return self.title
 
 
-class SuggestedQuestionQuerySet(models.QuerySet["SuggestedQuestion"]):
-    """Sets of suggested questions."""
-
-    def shown(self) -> Self:
-        """Those a page may list, the closest first: targets that search engines may show."""
-        listed = is_live("target__") & Q(target__no_index=False, target__subject__is_listed=True)
-        return self.filter(listed, target__canonical=None).order_by("position")
-
-    def with_targets(self) -> Self:
-        """With only what a list shows of their targets."""
-        return self.select_related("target__subject").only(
-            "question", "target__slug", "target__title", "target__subject__slug", "target__subject__name"
-        )
-
-
 class SuggestedQuestion(models.Model):
     """A next step from a question, found by what both are about; stored by imports and `suggest_questions`."""
 
@@ -98,8 +87,6 @@ class SuggestedQuestion(models.Model):
     )  # suggested_question_position_unique is the index
     position = models.PositiveSmallIntegerField()
     target = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="suggested_by")
-
-    objects = SuggestedQuestionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -13,6 +13,13 @@ from learn.models.visibility import QuestionStatus, is_live
 if TYPE_CHECKING:
     from learn.models.questions import Question  # noqa: F401 (the linter does not read the string below)
 
+_OF_PAGE = (
+    "slug", "status", "publish_at", "unpublish_at", "published_on", "title", "question", "date_format",
+    "post_on_text", "seo_title", "page_description", "page_keywords", "author", "no_index", "answer_html",
+    "answer_text", "headings", "subject__slug", "subject__name", "subject__is_listed", "canonical__slug",
+    "canonical__subject__slug",
+)  # fmt: skip
+
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     """Sets of questions, by what readers and search engines may see of them."""
@@ -115,11 +122,18 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def for_page(self) -> Self:
         """With what a question page shows beside the question, and only that."""
+        return self.select_related("subject", "canonical__subject").only(*_OF_PAGE)
+
+    def for_files(self) -> Self:
+        """With what a question's page and its Markdown form are made of, and only that."""
+        return self.select_related("subject", "canonical__subject").only(*_OF_PAGE, "answer")
+
+    def for_next_steps(self) -> Self:
+        """Only what tells whether a page may lead there, and what it says then; with the canonical question."""
         return self.select_related("subject", "canonical__subject").only(
-            "slug", "status", "publish_at", "unpublish_at", "published_on", "title", "question", "date_format",
-            "post_on_text", "seo_title", "page_description", "page_keywords", "author", "no_index", "answer_html",
-            "answer_text", "headings", "subject__slug", "subject__name", "subject__is_listed", "canonical__slug",
-            "canonical__subject__slug",
+            "slug", "status", "publish_at", "unpublish_at", "no_index", "title", "subject__slug", "subject__name",
+            "subject__is_listed", "canonical__slug", "canonical__title", "canonical__subject__slug",
+            "canonical__subject__name",
         )  # fmt: skip
 
     def for_feed(self) -> Self:

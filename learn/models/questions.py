@@ -247,6 +247,11 @@ class Question(models.Model):
         return self._is_published and not self._is_before_its_time and not self._is_over
 
     @property
+    def is_listed(self) -> bool:
+        """Whether any list may show it now: what `QuestionQuerySet.listed()` finds."""
+        return self.is_live and not self.no_index and self.subject.is_listed
+
+    @property
     def is_unpublished(self) -> bool:
         """Whether the page answers 404 because readers have not seen it yet."""
         return self.status in (self.Status.DRAFT, self.Status.IN_REVIEW) or (

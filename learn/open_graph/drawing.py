@@ -70,7 +70,7 @@ def draw(card: Card) -> bytes:
 
 def can_draw(text: str) -> bool:
     """Return whether the font has a glyph for every character; others would come out as boxes."""
-    return all(_has_glyph(character) for character in text)
+    return all(map(_has_glyph, set(text)))
 
 
 def _shown(card: Card) -> tuple[str, str]:
@@ -82,6 +82,8 @@ def _shown(card: Card) -> tuple[str, str]:
 def _plain(text: str) -> str:
     """Return the text composed, without characters that have no width (marks of direction, zero-width joiners)."""
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    if composed.isprintable():  # none of them is
+        return composed
     return "".join(character for character in composed if unicodedata.category(character) not in ("Cf", "Cc"))
 
 
@@ -158,9 +160,9 @@ def _word(word: str, size: int, covered: bytes) -> _Placed:
     left, top = min(x for _, x, _ in glyphs), min(y for *_, y in glyphs)
     width = max(x + drawn.width for drawn, x, _ in glyphs) - left
     mask = Image.new("L", (width, max(y + drawn.height for drawn, _, y in glyphs) - top))
+    draw = ImageDraw.Draw(mask)
     for drawn, x, y in glyphs:
-        box = (x - left, y - top, x - left + drawn.width, y - top + drawn.height)
-        mask.paste(255, box, drawn)
+        draw.bitmap((x - left, y - top), drawn, fill=255)
     return _Placed(mask.point(covered), left, top)
 
 

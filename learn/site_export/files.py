@@ -2,12 +2,19 @@
 
 import hashlib
 import os
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from learn.hot.encodings import BROTLI, GZIP, encode
+from isal import igzip
 
-_COMPRESSED = {BROTLI: ".br", GZIP: ".gz"}
+from learn.hot.encodings import BROTLI, encode
+
+# Few clients know no brotli: for them ISA-L makes 5 % more bytes than zlib, in a fifth of the time.
+_COMPRESSED = {
+    ".br": partial(encode, encoding=BROTLI),
+    ".gz": partial(igzip.compress, compresslevel=3, mtime=0),
+}
 _AS_THEY_ARE = (".png", ".ico", ".md")  # compressed already, or short and asked for by few
 
 
@@ -33,8 +40,8 @@ def write(folder: Path, name: str, body: bytes) -> str:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         _replace(path, body)
     if not name.endswith(_AS_THEY_ARE):
-        for encoding, suffix in _COMPRESSED.items():
-            _replace(path + suffix, encode(body, encoding))
+        for suffix, compress in _COMPRESSED.items():
+            _replace(path + suffix, compress(body))
     return digest(body)
 
 
@@ -46,7 +53,7 @@ def digest(body: bytes) -> str:
 def remove(folder: Path, name: str) -> None:
     """Remove a file and its compressed forms, and the folder where it was the last."""
     path = folder / name
-    for suffix in ("", *_COMPRESSED.values()):
+    for suffix in ("", *_COMPRESSED):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     if path.parent.is_dir() and not any(path.parent.iterdir()):
         path.parent.rmdir()

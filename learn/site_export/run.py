@@ -12,7 +12,7 @@ from django.conf import settings
 from learn.freshness.tags import EVERYTHING, subject_of
 from learn.freshness.watch import Watch
 from learn.models import Subject
-from learn.parallel import parallel_map
+from learn.parallel import parallel_chunks
 from learn.site_export import addresses, redirects
 from learn.site_export.manifest import Manifest
 from learn.site_export.parts import SITE, Part
@@ -50,7 +50,7 @@ def export_site(folder: Path, *, workers: int, with_images: bool, progress: Prog
     parts = list(_parts(folder, old, heard, with_images=with_images))
     tasks = [(part, task) for part in parts for task in part.tasks(heard)]
     result = SiteExported(rendered=len(tasks))
-    work = parallel_map(export, [task for _, task in tasks], workers, count=len(tasks))
+    work = parallel_chunks(export, [task for _, task in tasks], workers, count=len(tasks))
     with closing(work) as exported:
         for number, ((part, _), done) in enumerate(zip(tasks, exported, strict=True), 1):
             part.note(done)

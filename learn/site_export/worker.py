@@ -1,5 +1,6 @@
-"""Render an address and write it: what a process of the export does. It sets Django up by itself where it is new."""
+"""Render addresses and write them: what a process of the export does. It sets Django up by itself where it is new."""
 
+import gc
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,25 +29,27 @@ class Done(NamedTuple):
     is_written: bool
 
 
-def export(task: Task) -> Done:
-    """Render and write a page; a file that holds the same already stays untouched, as its date says."""
+def export(tasks: list[Task]) -> list[Done]:
+    """Render and write pages; a file that holds the same already stays untouched, as its date says."""
     if not apps.ready:
         django.setup()
-    body = _body(task)
+        gc.freeze()  # what stays, as for what a worker starts with
+    from learn.site_export.rendering import rendered
+
+    bodies = rendered({task.address: task.status for task in tasks if task.card is None})
+    return [_done(task, _drawn(task.card) if task.card else bodies.get(task.address)) for task in tasks]
+
+
+def _done(task: Task, body: bytes | None) -> Done:
     if body is None:
         return Done(task.address, "", is_written=False)
     if files.digest(body) == task.known:
         return Done(task.address, task.known, is_written=False)
-    return Done(
-        task.address, files.write(Path(task.folder), files.file_of(task.address), body), is_written=True
-    )
+    name = files.file_of(task.address)
+    return Done(task.address, files.write(Path(task.folder), name, body), is_written=True)
 
 
-def _body(task: Task) -> bytes | None:
-    if task.card is not None:
-        from learn.open_graph.drawing import draw
+def _drawn(card: Card) -> bytes:
+    from learn.open_graph.drawing import draw
 
-        return draw(task.card)
-    from learn.site_export.rendering import rendered
-
-    return rendered(task.address, task.status)
+    return draw(card)

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-images",
             action="store_true",
-            help="leave out the link previews, which take about a third of the time",
+            help="leave out the link previews, which take about two fifths of the time",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
