@@ -68,7 +68,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "learn.compression.public_answers_are_compressed",
     "django.middleware.http.ConditionalGetMiddleware",
-    "learn.middleware.public_pages_may_be_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "learn.staff.middleware.staff_with_two_factors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "learn.middleware.public_pages_may_be_kept",  # below the one above, which it spares these pages
     "learn.failures.DatabaseDown",
 ]
 
