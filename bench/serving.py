@@ -163,7 +163,7 @@ class _Bench:
             got = servers.in_turns(started)
         what = "in turns: hot question page, gthread"
         yield _beside(what, got["hot"], "nginx", got["nginx"], ">= 0.045")
-        yield _beside("...", got["hot"], "bare WSGI callable", got["bare"])
+        yield _beside("...", got["hot"], "bare WSGI callable", got["bare"], "")
         yield _beside("... hot through deploy/nginx.conf", got["proxy"], "nginx", got["nginx"], ">= 0.90")
 
     @contextmanager
