@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -110,6 +111,26 @@ def load(url: str, pid: int, *, connections: int = 16, seconds: int = 4, headers
         errors,
         answered / max(spent, 0.001),
     )
+
+
+def in_turns(running: Mapping[str, tuple[str, int]], *, rounds: int = 7, seconds: int = 2) -> dict[str, Load]:
+    """Return what servers that run at once answer, by name: each is asked in turns, and medians are taken.
+
+    So a machine whose speed changes is as fast for one as for the other.
+    """
+    loads: dict[str, list[Load]] = {name: [] for name in running}
+    for _ in range(rounds):
+        for name, (url, pid) in running.items():
+            loads[name].append(load(url, pid, seconds=seconds))
+    return {
+        name: Load(
+            statistics.median(each.per_second for each in those),
+            statistics.median(each.p99_ms for each in those),
+            sum(each.errors for each in those),
+            statistics.median(each.per_cpu_second for each in those),
+        )
+        for name, those in loads.items()
+    }
 
 
 def resident_megabytes(pid: int) -> float:

@@ -72,7 +72,7 @@ class _Bench:
         yield from self._anchors()
         yield from self._hot()
         yield from self._cold()
-        yield self._behind_nginx()
+        yield from self._in_turns()
 
     @contextmanager
     def site(self, server: str, application: str = SITE, **extra: str) -> Iterator[str]:
@@ -120,7 +120,7 @@ class _Bench:
                 yield self._row(f"ordinary Django page, {server}", self.ordinary[server])
 
     def _hot(self) -> Iterator[Row]:
-        for server, asked in (("granian", ">= 0.20"), ("gthread", ">= 0.045")):
+        for server, asked in (("granian", ">= 0.20"), ("gthread", "")):  # gthread's is below
             with self.site(server) as url:
                 etag = urllib.request.urlopen(url + PAGE).headers["ETag"]  # noqa: S310 - our own server
                 hot = self.load(url + PAGE)
@@ -150,9 +150,26 @@ class _Bench:
                 what = f"first page of a subject of 5,000, cold, {server}"
                 yield _beside(what, first, "its last page", last, "<= 1.3")
 
-    def _behind_nginx(self) -> Row:
+    def _in_turns(self) -> Iterator[Row]:
+        """Yield what is near to what is asked: where a single run says little on a machine whose speed changes."""
+        started = {}
         with ExitStack() as stack:
-            origin = stack.enter_context(self.site("granian", TRUSTED_PROXIES="1"))
+            started["nginx"] = stack.enter_context(self.static()), self.pid
+            folder = {"BARE_FOLDER": str(self.scratch)}
+            bare = stack.enter_context(self.site("gthread", BARE.format("application"), **folder))
+            started["bare"] = bare, self.pid
+            started["hot"] = stack.enter_context(self.site("gthread")) + PAGE, self.pid
+            started["proxy"] = stack.enter_context(self._proxy()) + PAGE, self.pid
+            got = servers.in_turns(started)
+        what = "in turns: hot question page, gthread"
+        yield _beside(what, got["hot"], "nginx", got["nginx"], ">= 0.045")
+        yield _beside("...", got["hot"], "bare WSGI callable", got["bare"], "")
+        yield _beside("... hot through deploy/nginx.conf", got["proxy"], "nginx", got["nginx"], ">= 0.90")
+
+    @contextmanager
+    def _proxy(self) -> Iterator[str]:
+        """Run nginx as shipped before a site of its own; yields its address."""
+        with self.site("granian", TRUSTED_PROXIES="1") as origin:
             port = servers.free_port()
             text = (ROOT / "deploy" / "nginx.conf").read_text()
             text = text.replace("server 127.0.0.1:8000;", f"server {origin.removeprefix('http://')};")
@@ -164,10 +181,8 @@ class _Bench:
             (self.scratch / "cache").chmod(0o777)
             configuration = self.scratch / "proxy.conf"
             configuration.write_text(PROXY_NGINX.format(folder=self.scratch, site=text))
-            self.pid = stack.enter_context(running(servers.nginx(configuration), port))
-            return self._row(
-                "hot through deploy/nginx.conf", self.load(f"http://127.0.0.1:{port}{PAGE}"), ">= 0.90"
-            )
+            with running(servers.nginx(configuration), port) as self.pid:
+                yield f"http://127.0.0.1:{port}"
 
 
 def _beside(what: str, got: Load, name: str, anchor: Load, asked: str) -> Row:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from learn.hot.requests import Environ, Hosts, is_secure
+from learn.hot.requests import Environ, Requests
 from learn.question_page import question_at, question_page
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class LeanPages:
 
     def __init__(self, application: Application) -> None:
         self._application = application
-        self._hosts = Hosts()
+        self._requests = Requests()
         self._headers: dict[bool, list[Header]] = {}  # by whether the request came over HTTPS
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -44,8 +44,8 @@ class LeanPages:
         path = _QUESTION.fullmatch(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] == "GET" else None
         if path is None or not environ.keys().isdisjoint(_ASKS_FOR_MORE):
             return self._application(environ, start_response)
-        secure = is_secure(environ)
-        if not self._hosts.answer(environ, is_secure=secure):
+        secure = self._requests.is_secure(environ)
+        if not self._requests.may_be_answered(environ, is_secure=secure):
             return self._application(environ, start_response)
         if secure not in self._headers:
             return self._application(environ, self._listening(start_response, secure=secure))

@@ -168,6 +168,19 @@ def test_link_preview_may_be_shown_elsewhere(get: Callable[..., Any]) -> None:
     assert missing(image) == ["Cross-Origin-Resource-Policy"]
 
 
+def test_only_pages_without_a_form_leave_framing_to_the_policy_alone(
+    get: Callable[..., Any], plants: Question
+) -> None:
+    framed = {path: get(path).headers.get("X-Frame-Options") for path in (PLANTS, "/learn", f"{PLANTS}.md")}
+    forms = {
+        path: get(path).headers.get("X-Frame-Options")
+        for path in (f"{PLANTS}/report", "/admin/account/login/")
+    }
+
+    assert set(framed.values()) == {None}
+    assert set(forms.values()) == {"DENY"}
+
+
 @pytest.fixture
 def without(request: pytest.FixtureRequest, settings: Settings) -> None:
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != request.param]

@@ -12,7 +12,7 @@ from learn.hot.addresses import address
 from learn.hot.encodings import preferred
 from learn.hot.hearing import Hearing
 from learn.hot.pages import Header, Page
-from learn.hot.requests import READERS_ENCODING, Environ, Hosts, is_secure
+from learn.hot.requests import READERS_ENCODING, Environ, Requests
 from learn.hot.store import Store
 from learn.request_log import Observer
 
@@ -44,20 +44,21 @@ class HotPages:
         self._application, self._observe = application, observe
         self.store = Store(max_bytes)
         self._hearing = Hearing(self.store)
-        self._hosts = Hosts()
+        self._requests = Requests()
+        self._is_behind_proxy = bool(settings.TRUSTED_PROXIES)
         self._started_at = datetime.now(UTC)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._application(environ, start_response)
-        key = (is_secure(environ), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        key = (self._requests.is_secure(environ), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         if key not in self.store:
             found = address(*key[1:])
             if found is None:
                 return self._application(environ, start_response)
             key = (key[0], found.path, found.query)
-        if not self._hosts.answer(environ, is_secure=key[0]):
+        if not self._requests.may_be_answered(environ, is_secure=key[0]):
             return self._application(environ, start_response)
         began = time.perf_counter()
         self._hearing.listen()
@@ -126,7 +127,7 @@ class HotPages:
         if self._observe and began:
             self._observe(environ["REQUEST_METHOD"], 304 if is_known else 200, time.perf_counter() - began)
         headers = form.not_modified.copy() if is_known else form.headers.copy()
-        if settings.TRUSTED_PROXIES:
+        if self._is_behind_proxy:
             # nginx counts in whole seconds: "for one" may be nearly two, "until this one ends" is at most one.
             headers.append(("X-Accel-Expires", f"@{int(time.time())}"))
         start_response("304 Not Modified" if is_known else "200 OK", headers)

@@ -11,7 +11,7 @@ from django.db import Error, connection
 
 # In order and whole whatever happens; only the last ones can be missing after a power cut. (SQLite: of the write-ahead
 # log, which is copied into the database every 16,000 pages instead of 1,000: many are changed again by the next batch. And
-# more pages in memory: of 100,000 questions the indexes that each batch writes into no longer fit into the usual 32 MB.)
+# more pages in memory: of 100,000 questions the indexes that each batch writes into do not fit into the usual 12 MB.)
 _BATCHES = {
     "sqlite": (
         "PRAGMA synchronous=NORMAL",
@@ -29,7 +29,7 @@ _USUAL = {
     "sqlite": (
         "PRAGMA synchronous=FULL",
         "PRAGMA wal_autocheckpoint=1000",
-        "PRAGMA cache_size=-32768",
+        "PRAGMA cache_size=-12288",
     ),
     "postgresql": ("RESET synchronous_commit", "RESET default_toast_compression"),
 }
