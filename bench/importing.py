@@ -22,6 +22,7 @@ SETTINGS = {
     "SITE_URL": "https://localhost",
 }
 MANAGE = "manage.py"
+DATABASE = "bench.sqlite3"  # what the first import leaves in the scratch folder
 
 
 def import_rows(scratch: Path, count: int, release: Path | None = None) -> Iterator[Row]:
@@ -31,7 +32,7 @@ def import_rows(scratch: Path, count: int, release: Path | None = None) -> Itera
         release = scratch / "release"
         write_corpus(release, count)
     count = sum(1 for _ in release.rglob("*.md"))
-    environment = _sqlite(scratch / "bench.sqlite3")
+    environment = _sqlite(scratch / DATABASE)
     first = _import(release, environment)
     floor, floor_of_one = _floor(release, os.cpu_count() or 1), _floor(release, 1)
     what = f"import of {count:,} files"

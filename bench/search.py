@@ -44,18 +44,23 @@ def search_rows(scratch: Path, count: int, release: Path | None = None) -> Itera
     def ours(query: str) -> list[int]:
         return [question.pk for question in search(query).questions]
 
-    for what, spoil in (
-        ("title without three words", _without_three),
-        ("five of its keywords", _five_keywords),
-        ("title with one typo", _with_typo),
-    ):
-        queries = [spoil(question, chance) for question in asked]
+    for what, queries in spoilt_titles(asked, chance).items():
         yield from _known_item_rows(f"search: {what}", asked, queries, ours, plain)
     starts = [title[:length] for _, title, _ in asked for length in TYPED]
     _, wall, cpu = _timed(lambda text: [question.pk for question in suggestions(text)], starts)
     yield Row("titles while typing, p99", _p(wall, 99), f"CPU {_p(cpu, 99)}", "", "<= 15 ms")
     yield from fuzzed_rows()
     yield from next_step_rows()
+
+
+def spoilt_titles(asked: Sequence[Known], chance: random.Random) -> dict[str, list[str]]:
+    """Return what readers would type who look for these questions, one query each, by the kind of what they type."""
+    kinds = {
+        "title without three words": _without_three,
+        "five of its keywords": _five_keywords,
+        "title with one typo": _with_typo,
+    }
+    return {what: [spoil(question, chance) for question in asked] for what, spoil in kinds.items()}
 
 
 def _import(release: Path, database: Path) -> None:

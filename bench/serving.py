@@ -2,6 +2,7 @@
 
 import os
 import re
+import sqlite3
 import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,9 +11,9 @@ from pathlib import Path
 
 from bench import servers
 from bench.importing import SETTINGS
-from bench.processes import ROOT, measure_python
+from bench.processes import ROOT, measure_python, with_static_files
 from bench.servers import Load, running
-from bench.table import Row
+from bench.table import Row, against
 
 PAGE = "/learn/subject-00/questions/what-is-the-thing-about-waves-and-cells-77"
 LIST, LAST_PAGE = "/learn/subject-00", "/learn/subject-00?page=250"
@@ -73,6 +74,7 @@ class _Bench:
         yield from self._hot()
         yield from self._cold()
         yield from self._in_turns()
+        yield self._memory()
 
     @contextmanager
     def site(self, server: str, application: str = SITE, **extra: str) -> Iterator[str]:
@@ -166,6 +168,23 @@ class _Bench:
         yield _beside("...", got["hot"], "bare WSGI callable", got["bare"], "")
         yield _beside("... hot through deploy/nginx.conf", got["proxy"], "nginx", got["nginx"], ">= 0.90")
 
+    def _memory(self) -> Row:
+        """Return the memory of a process as shipped, beside that of a naive one, after every question's page was visited."""
+        megabytes = {}
+        for name, application in (("site", SITE), ("naive", NAIVE)):
+            with self.site("gthread", application) as url:
+                paths = _question_paths(self.environment["DATABASE_URL"])
+                for path in paths:
+                    _read(url + path)
+                megabytes[name] = servers.resident_megabytes(self.pid)
+        return Row(
+            f"memory of a process after {len(paths):,} pages",
+            f"{megabytes['site']:.0f} MB",
+            f"naive Django: {megabytes['naive']:.0f} MB",
+            against(megabytes["site"], megabytes["naive"]),
+            "<= 256 MB after 36,000",
+        )
+
     @contextmanager
     def _proxy(self) -> Iterator[str]:
         """Run nginx as shipped before a site of its own; yields its address."""
@@ -209,16 +228,21 @@ def _site(scratch: Path, count: int, database: Path | None) -> Mapping[str, str]
         "DATABASE_URL": f"sqlite:///{path}",
         "ALLOWED_HOSTS": "127.0.0.1,learn.example",
         "SECURE_SSL_REDIRECT": "off",
-        "STATIC_ROOT": str(scratch / "collected"),
-        "VAR_ROOT": str(scratch / "var"),
     }
     environment.pop("DJANGO_SETTINGS_MODULE")
     environment["PYTHONPATH"] = os.fspath(ROOT)
     if database is None:
         measure_python("manage.py", "migrate", "--verbosity=0", environment=environment)
         measure_python("-m", "bench.population", str(count), environment=environment)
-    measure_python("manage.py", "collectstatic", "--no-input", "--verbosity=0", environment=environment)
-    return environment
+    return with_static_files(environment, scratch)
+
+
+def _question_paths(database: str) -> list[str]:
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
+        rows = connection.execute(
+            "SELECT s.slug, q.slug FROM learn_question q JOIN learn_subject s ON s.id = q.subject_id"
+        )
+        return [f"/learn/{subject}/questions/{slug}" for subject, slug in rows]
 
 
 def _read(url: str) -> bytes:

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,37 +23,45 @@ import psycopg
 
 from bench.changes import EDITED, Release, edit, import_again_and_again, page_of
 from bench.importing import SETTINGS
-from bench.processes import ROOT, measure_python
+from bench.processes import ROOT, measure_python, with_static_files
 from bench.servers import free_port
+from bench.table import Row, print_table
 from bench.trial import PROCESSES, Process, Trial
 
 READERS, QUESTIONS = 8, 300
 KILL_EVERY_SECONDS = 20.0
+RIGHT = "none"
 
 
 def main() -> None:
-    """Run the trial and say what was seen."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 600
-    server = os.environ["BENCH_DATABASE_URL"]
+    """Run the trial and print what was seen."""
+    rows = list(trial_rows(float(sys.argv[1]) if len(sys.argv) > 1 else 600))
+    print_table(rows)
+    raise SystemExit(0 if rows[-1].measured == RIGHT else 1)
+
+
+def trial_rows(seconds: float) -> Iterator[Row]:
+    """Yield what was seen in a trial of so many seconds; the last row says whether all was right."""
+    server = os.environ.get("BENCH_DATABASE_URL")
     cache = shutil.which("valkey-server") or shutil.which("redis-server")
-    if not cache:
-        raise SystemExit("Neither valkey-server nor redis-server is installed.")
+    if not server or not cache:
+        missing = "neither valkey-server nor redis-server is installed" if server else "no BENCH_DATABASE_URL"
+        yield Row("two hosts", f"not measured: {missing}")
+        return
     name = f"bench_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection, tempfile.TemporaryDirectory() as folder:
         connection.execute(f"CREATE DATABASE {name}")
         try:
-            is_right = _run(Path(folder), f"{server.rpartition('/')[0]}/{name}", cache, seconds)
+            yield from _run(Path(folder), f"{server.rpartition('/')[0]}/{name}", cache, seconds)
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    raise SystemExit(0 if is_right else 1)
 
 
-def _run(scratch: Path, database: str, cache: str, seconds: float) -> bool:
+def _run(scratch: Path, database: str, cache: str, seconds: float) -> Iterator[Row]:
     port = free_port()
     environment = SETTINGS | {
         "DATABASE_URL": database, "CACHE_URL": f"rediscache://127.0.0.1:{port}/0", "ALLOWED_HOSTS": "127.0.0.1",
-        "SECURE_SSL_REDIRECT": "off", "STATIC_ROOT": str(scratch / "static"), "PYTHONPATH": str(ROOT), "DATABASE_POOL": "4",
-        "VAR_ROOT": str(scratch / "var"),
+        "SECURE_SSL_REDIRECT": "off", "PYTHONPATH": str(ROOT), "DATABASE_POOL": "4",
     }  # fmt: skip
     shutil.copytree(ROOT / "fixtures", scratch / "release")
     release = Release(scratch / "release")
@@ -65,7 +73,7 @@ def _run(scratch: Path, database: str, cache: str, seconds: float) -> bool:
 
     valkey = start_cache()
     measure_python("manage.py", "migrate", "--verbosity=0", environment=environment)
-    measure_python("manage.py", "collectstatic", "--no-input", "--verbosity=0", environment=environment)
+    environment = {**with_static_files(environment, scratch)}
     measure_python("-m", "bench.population", str(QUESTIONS), environment=environment)
     release.store(environment)
     trial = Trial(scratch, environment, [*map(page_of, range(1, QUESTIONS + 1)), *release.pages])
@@ -83,8 +91,10 @@ def _run(scratch: Path, database: str, cache: str, seconds: float) -> bool:
     valkey.wait()
     for reader in readers:
         reader.result()
-    print(f"{seconds:.0f} s, {trial.kills} processes killed, the cache stopped for {seconds_down:.0f} s")
-    return _report(trial, {"edits": edits.result(), "imports": imports.result()})
+    broken = f"{trial.kills} processes killed, the cache stopped for {seconds_down:.0f} s"
+    yield from _seen(
+        trial, f"two hosts, {seconds:.0f} s", broken, {"edit": edits.result(), "import": imports.result()}
+    )
 
 
 def _disturb(
@@ -107,21 +117,18 @@ def _disturb(
     return valkey, down
 
 
-def _report(trial: Trial, delays: dict[str, list[float]]) -> bool:
-    """Print what was seen; return whether nothing was wrong."""
+def _seen(trial: Trial, what: str, broken: str, delays: dict[str, list[float]]) -> Iterator[Row]:
+    """Yield what changed, what readers were answered, and how long a change took to be everywhere."""
     edited = set(map(page_of, range(1, EDITED + 1)))
     edits = sum(len(changes) for page, changes in trial.changed.items() if page in edited)
-    print(f"{edits} edits, {len(delays['imports'])} imports that changed {_imported(trial, edited)} pages")
-    print(f"answers: {dict(sorted(trial.seen.items()))}")
-    print(f"wrong pages: {len(trial.wrong)}", *trial.wrong[:10], sep="\n  ")
-    for what, seconds in delays.items():
-        if seconds:
-            print(
-                f"{what}: new in every process after {statistics.median(seconds):.2f} s (median), "
-                f"{max(seconds):.2f} s (longest)"
-            )
+    changes = f"{edits} edits, {len(delays['import'])} imports that changed {_imported(trial, edited)} pages"
+    yield Row(f"{what}: answers", str(dict(sorted(trial.seen.items()))), f"{changes}; {broken}")
+    for name, seconds in delays.items():
+        shown = [f"{summary(seconds):.2f} s" if seconds else "none" for summary in (max, statistics.median)]
+        yield Row(f"… an {name} in every process, the longest", shown[0], f"median {shown[1]}", "", "<= 1 s")
     bad = [what for what in trial.seen if what.startswith(("4", "5", "LOST"))]
-    return not trial.wrong and not bad and all(delays.values())
+    wrong = [*trial.wrong[:5], *bad, *(f"no {name}" for name, seconds in delays.items() if not seconds)]
+    yield Row("… wrong pages, failed answers", "; ".join(wrong) or RIGHT, "", "", RIGHT)
 
 
 def _imported(trial: Trial, edited: set[str]) -> int:
