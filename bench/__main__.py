@@ -3,6 +3,7 @@
 import argparse
 import os
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from bench.exporting import export_rows
@@ -24,17 +25,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         scratch = Path(folder)
         imported = SETTINGS | {"DATABASE_URL": f"sqlite:///{scratch / DATABASE}"}
-        rows = [
-            *rendering_rows(arguments.release),
-            *import_rows(scratch, arguments.files, arguments.release),
-            *search_rows(scratch, arguments.files, arguments.release),
-            *growth_rows(scratch, imported, has_real_words=arguments.release is not None),
-            *export_rows(scratch, imported),
-            *serving_rows(arguments.files),
-            *trial_rows(60),
-        ]
+        print_table(
+            chain(
+                rendering_rows(arguments.release),
+                import_rows(scratch, arguments.files, arguments.release),
+                search_rows(scratch, arguments.files, arguments.release),
+                growth_rows(scratch, imported, has_real_words=arguments.release is not None),
+                export_rows(scratch, imported),
+                serving_rows(arguments.files),
+                trial_rows(60),
+            )
+        )
     print(f"{os.cpu_count()} cores; every ratio is of two measurements in this run.")
-    print_table(rows)
 
 
 if __name__ == "__main__":
