@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bench.processes import Measured, measure, measure_python, with_static_files
+from bench.processes import measure, measure_python, shown, with_static_files
 from bench.table import Row, against
 
 _EDIT_ONE = """
@@ -30,8 +30,8 @@ def export_rows(scratch: Path, environment: Mapping[str, str]) -> Iterator[Row]:
     copied = measure(["cp", "-r", folder, scratch / "copied"])
     yield Row(
         f"export_site, {files:,} files",
-        _shown(all_of_it),
-        f"cp -r: {_shown(copied)}",
+        shown(all_of_it),
+        f"cp -r: {shown(copied)}",
         against(all_of_it.seconds, copied.seconds),
         "<= 90 s of 36,000 questions",
     )
@@ -39,12 +39,8 @@ def export_rows(scratch: Path, environment: Mapping[str, str]) -> Iterator[Row]:
     one = measure_python("manage.py", "export_site", folder, environment=settings)
     yield Row(
         "… after one answer changed",
-        _shown(one),
-        _shown(all_of_it),
+        shown(one),
+        shown(all_of_it),
         against(one.seconds, all_of_it.seconds),
         "<= 3 s",
     )
-
-
-def _shown(measured: Measured) -> str:
-    return f"{measured.seconds:.1f} s (CPU {measured.cpu_seconds:.1f})"

