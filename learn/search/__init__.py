@@ -107,7 +107,7 @@ def search(query: str, subject: str = "", page: int = 1) -> Results:
 def best_keys(query: str) -> list[int]:
     """Return the keys of at most twenty questions that answer a query, in the order of `search`, and nothing about them.
 
-    At most six queries: without other spellings where nothing is found.
+    At most nine queries: without other spellings where nothing is found.
     """
     asked = parse_query(query)
     return find_briefly(asked, index_of())[:RESULTS_PER_PAGE] if asked else []

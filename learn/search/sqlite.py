@@ -1,7 +1,7 @@
 """The index in SQLite: FTS5 over the rows of the questions themselves, kept in step by triggers.
 
 `learn_search_text` holds the stems of title, keywords and answer, with their places, for matching and ranking.
-`learn_search_heads` holds those of title and keywords alone: a ninth of the size, for the best of many.
+`learn_search_heads` holds those of title and keywords alone: a ninth of the size, and looked through first.
 `learn_search_words` holds the words of title and keywords as written, for beginnings and for spelling; its
 vocabulary is read through `learn_search_vocabulary`.
 """
